@@ -1,0 +1,126 @@
+namespace AgentTrader.Testing;
+
+/// <summary>
+/// A clock that stands still until a test moves it. Timers due within an advance fire in the order of their due times, each
+/// seeing its own due instant as now.
+/// </summary>
+public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
+{
+    private readonly Lock gate = new();
+    private readonly List<ManualTimer> timers = [];
+    private DateTimeOffset now = start;
+
+    public override DateTimeOffset GetUtcNow()
+    {
+        lock (gate)
+        {
+            return now;
+        }
+    }
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new ManualTimer(this, callback, state);
+        timer.Change(dueTime, period);
+        return timer;
+    }
+
+    /// <summary>How many timers wait for a later instant: a test waits for this before it advances.</summary>
+    public int PendingTimers
+    {
+        get
+        {
+            lock (gate)
+            {
+                return timers.Count;
+            }
+        }
+    }
+
+    /// <summary>Moves the clock forward and fires what came due, oldest first.</summary>
+    public void Advance(TimeSpan by)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
+        var target = GetUtcNow() + by;
+        while (NextDue(target) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        lock (gate)
+        {
+            now = target > now ? target : now;
+        }
+    }
+
+    private ManualTimer? NextDue(DateTimeOffset target)
+    {
+        lock (gate)
+        {
+            var next = timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
+            if (next is null)
+            {
+                return null;
+            }
+
+            now = next.Due > now ? next.Due : now;
+            next.Reschedule_NeedsLock();
+            return next;
+        }
+    }
+
+    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    {
+        private TimeSpan period = Timeout.InfiniteTimeSpan;
+
+        public DateTimeOffset Due { get; private set; }
+
+        public bool Change(TimeSpan dueTime, TimeSpan newPeriod)
+        {
+            lock (clock.gate)
+            {
+                clock.timers.Remove(this);
+                period = newPeriod;
+                if (dueTime != Timeout.InfiniteTimeSpan)
+                {
+                    Due = clock.now + dueTime;
+                    clock.timers.Add(this);
+                }
+            }
+
+            return true;
+        }
+
+        public void Reschedule_NeedsLock()
+        {
+            if (period > TimeSpan.Zero)
+            {
+                Due += period;
+            }
+            else
+            {
+                clock.timers.Remove(this);
+            }
+        }
+
+        public void Fire() => callback(state);
+
+        public void Dispose()
+        {
+            lock (clock.gate)
+            {
+                clock.timers.Remove(this);
+            }
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
