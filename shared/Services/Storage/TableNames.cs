@@ -1,0 +1,14 @@
+namespace AgentTrader.Services.Storage;
+
+/// <summary>One table a concern; the partition is what must change or be listed together (DESIGN.md section 7).</summary>
+public static class TableNames
+{
+    public const string Agents = "agents";
+    public const string Usage = "usage";
+    public const string Oversight = "oversight";
+    public const string Users = "users";
+    public const string Audit = "audit";
+    public const string Settings = "settings";
+
+    public static IReadOnlyList<string> All { get; } = [Agents, Usage, Oversight, Users, Audit, Settings];
+}
