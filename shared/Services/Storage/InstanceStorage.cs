@@ -53,9 +53,9 @@ public sealed class InstanceStorage
     }
 
     /// <summary>
-    /// Table names may hold no hyphen, so 0 escapes: "0" becomes "00" and "-" becomes "01". Different instances keep
-    /// different prefixes, and a 'z' ends the prefix so that none is the beginning of another's table.
+    /// Table names may hold no hyphen, so 0 escapes: "0" becomes "00" and "-" becomes "01", and two instances never meet. No
+    /// table's name may end in another's, or an instance could be named so that they met.
     /// </summary>
     private static string TablePrefix(string instanceName) =>
-        instanceName.Replace("0", "00", StringComparison.Ordinal).Replace("-", "01", StringComparison.Ordinal) + "0z";
+        instanceName.Replace("0", "00", StringComparison.Ordinal).Replace("-", "01", StringComparison.Ordinal);
 }
