@@ -1,0 +1,9 @@
+namespace AgentTrader.Core.Agents;
+
+public enum Strategy
+{
+    Conservative,
+    Balanced,
+    Aggressive,
+    Custom,
+}

@@ -1,0 +1,204 @@
+using System.Collections.Immutable;
+using AgentTrader.Core.Agents;
+
+namespace AgentTrader.Core.Trading;
+
+public sealed partial record Book
+{
+    private string NotActiveSentence => $"The agent is {Word(Status)}: activate it before it trades.";
+
+    private string ApprovalPendingSentence =>
+        $"Trade {PendingApprovalTradeId} waits for an approval; until it is decided the agent does not trade.";
+
+    /// <summary>Whether the book would take the order at this price, or why not.</summary>
+    /// <param name="order">What is wished.</param>
+    /// <param name="price">Dollars a share, at most four decimals.</param>
+    /// <param name="fees">Dollars, whole cents.</param>
+    public BookRefusal? Check(Order order, decimal price, decimal fees)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        return Check(order, order.Quantity, price, fees);
+    }
+
+    /// <summary>Books a fill: all of its effects, or none.</summary>
+    /// <exception cref="BookRefusedException">The book does not take it: see <see cref="Check(Order, decimal, decimal)"/>.</exception>
+    public BookChange Apply(Order order, Fill fill)
+    {
+        ArgumentNullException.ThrowIfNull(order);
+        ArgumentNullException.ThrowIfNull(fill);
+        if (fill.TradeId != order.TradeId || fill.Quantity > order.Quantity)
+        {
+            throw new ArgumentException("The fill is not one of the order's.", nameof(fill));
+        }
+
+        Assert();
+        if (Check(order, fill.Quantity, fill.Price, fill.Fees) is { } refusal)
+        {
+            throw new BookRefusedException(refusal);
+        }
+
+        var change = order.Action == TradeAction.Buy ? Bought(order, fill) : Sold(order, fill);
+        change.Book.Assert();
+        return change;
+    }
+
+    private BookRefusal? Check(Order order, long quantity, decimal price, decimal fees)
+    {
+        if (!InRange(quantity, price, fees))
+        {
+            return new(
+                BookRefusalReason.InvalidOrder,
+                $"A trade has 1 to {Order.MaxQuantity:N0} shares at a price above 0 and at most {Money.MaxPrice:N0}."
+            );
+        }
+
+        if (order.Purpose != OrderPurpose.Liquidation || order.Action != TradeAction.Sell)
+        {
+            if (Status != AgentStatus.Active)
+            {
+                return new(BookRefusalReason.NotActive, NotActiveSentence);
+            }
+
+            if (PendingApprovalTradeId is { } pending && (pending != order.TradeId || order.ApprovedBy is null))
+            {
+                return new(BookRefusalReason.ApprovalPending, ApprovalPendingSentence);
+            }
+        }
+
+        return order.Action == TradeAction.Buy
+            ? CheckBuy(order, quantity, price, fees)
+            : CheckSell(order, quantity, price, fees);
+    }
+
+    private BookRefusal? CheckBuy(Order order, long quantity, decimal price, decimal fees)
+    {
+        var total = Money.ToCents(price * quantity) + fees;
+        if (total > AvailableCash)
+        {
+            return new(
+                BookRefusalReason.InsufficientCash,
+                $"Buying {quantity:N0} {order.Symbol} at {price:0.00##} costs {total:N2} with fees and {AvailableCash:N2} is available: buy fewer shares."
+            );
+        }
+
+        if (Positions.Length == MaxPositions && PositionIn(order.Symbol) is null)
+        {
+            return new(
+                BookRefusalReason.TooManyPositions,
+                $"The agent holds {MaxPositions} positions, the most it may: close one first."
+            );
+        }
+
+        if (Lots.Length == MaxLots)
+        {
+            return new(
+                BookRefusalReason.TooManyLots,
+                $"The agent holds {MaxLots:N0} lots, the most it may: sell some shares first."
+            );
+        }
+
+        foreach (var lot in Lots)
+        {
+            if (lot.TradeId == order.TradeId)
+            {
+                return new(BookRefusalReason.Duplicate, $"Trade {order.TradeId} is in the book already.");
+            }
+        }
+
+        return null;
+    }
+
+    private BookRefusal? CheckSell(Order order, long quantity, decimal price, decimal fees)
+    {
+        var held = PositionIn(order.Symbol)?.Quantity ?? 0;
+        if (held < quantity)
+        {
+            return new(
+                BookRefusalReason.NotEnoughShares,
+                $"Selling {quantity:N0} {order.Symbol} needs as many shares and the agent holds {held:N0}: it does not sell short."
+            );
+        }
+
+        // Only shares worth less than the fee can get here.
+        return AvailableCash + Money.ToCents(price * quantity) < fees
+            ? new(
+                BookRefusalReason.InsufficientCash,
+                $"The fee of {fees:N2} is more than the sale and the available cash of {AvailableCash:N2} pay for."
+            )
+            : null;
+    }
+
+    private BookChange Bought(Order order, Fill fill) =>
+        new(
+            this with
+            {
+                Cash = Cash - fill.Gross - fill.Fees,
+                FeesPaid = FeesPaid + fill.Fees,
+                Lots = Lots.Add(new Lot(order.TradeId, order.Symbol, fill.MarketTime, fill.Quantity, fill.Gross)),
+                PendingApprovalTradeId = StillPending(order),
+            },
+            []
+        );
+
+    private BookChange Sold(Order order, Fill fill)
+    {
+        var remaining = ImmutableArray.CreateBuilder<Lot>(Lots.Length);
+        var closed = ImmutableArray.CreateBuilder<ClosedLot>();
+        var (quantity, proceeds) = (fill.Quantity, fill.Gross);
+        foreach (var lot in Lots)
+        {
+            if (lot.Symbol != order.Symbol || quantity == 0)
+            {
+                remaining.Add(lot);
+                continue;
+            }
+
+            // As with cost, the last part takes what is left of the proceeds, so that the parts add up to the cent.
+            var part = Math.Min(quantity, lot.Quantity);
+            var received = part == quantity ? proceeds : Money.ToCents(proceeds * part / quantity);
+            var cost = lot.CostOf(part);
+            closed.Add(
+                new ClosedLot(
+                    lot.TradeId,
+                    order.TradeId,
+                    lot.Symbol,
+                    lot.AcquiredAt,
+                    fill.MarketTime,
+                    part,
+                    cost,
+                    received
+                )
+            );
+            quantity -= part;
+            proceeds -= received;
+            if (part < lot.Quantity)
+            {
+                remaining.Add(lot with { Quantity = lot.Quantity - part, Cost = lot.Cost - cost });
+            }
+        }
+
+        var change = new BookChange(this, closed.ToImmutable());
+        var book = this with
+        {
+            Cash = Cash + fill.Gross - fill.Fees,
+            FeesPaid = FeesPaid + fill.Fees,
+            RealizedPnL = RealizedPnL + change.RealizedPnL,
+            Lots = remaining.ToImmutable(),
+            PendingApprovalTradeId = StillPending(order),
+        };
+        return change with { Book = book.WithoutIdleStops() };
+    }
+
+    private Book WithoutIdleStops() => this with { Stops = Stops.RemoveAll(stop => PositionIn(stop.Symbol) is null) };
+
+    private string? StillPending(Order order) =>
+        PendingApprovalTradeId == order.TradeId ? null : PendingApprovalTradeId;
+
+    private static bool InRange(long quantity, decimal price, decimal fees) =>
+        quantity is >= 1 and <= Order.MaxQuantity
+        && price > 0
+        && price <= Money.MaxPrice
+        && Money.ToPrice(price) == price
+        && fees >= 0
+        && Money.IsWholeCents(fees);
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using AgentTrader.Core.Agents;
+
+namespace AgentTrader.Core.Trading;
+
+/// <summary>
+/// All that an agent owns and may do, as one immutable value that changes only by its own methods. Each change either
+/// gives a new book that satisfies <see cref="Assert"/>, or throws <see cref="BookRefusedException"/>. Two books are the
+/// same when <see cref="ToJson"/> is: record equality compares the lists by reference.
+/// </summary>
+public sealed partial record Book
+{
+    /// <summary>The most symbols held at once (document 1, FR-005).</summary>
+    public const int MaxPositions = 100;
+
+    /// <summary>The most lots held at once: beyond it the book would outgrow the entity it is stored in.</summary>
+    public const int MaxLots = 2_000;
+
+    private readonly ImmutableArray<Lot> lots = [];
+
+    [JsonConstructor]
+    private Book() { }
+
+    [JsonInclude]
+    public AgentStatus Status { get; private init; } = AgentStatus.Paused;
+
+    /// <summary>Why the agent is in <see cref="AgentStatus.Error"/>; null in any other status.</summary>
+    [JsonInclude]
+    public string? Error { get; private init; }
+
+    /// <summary>Dollars the agent was given.</summary>
+    [JsonInclude]
+    public decimal Budget { get; private init; }
+
+    /// <summary>Dollars not invested, the reserve pool among them.</summary>
+    [JsonInclude]
+    public decimal Cash { get; private init; }
+
+    /// <summary>Dollars of <see cref="Cash"/> that trading may not touch (document 5, requirement 3).</summary>
+    [JsonInclude]
+    public decimal ReservePool { get; private init; }
+
+    /// <summary>Dollars won or lost by closed lots, before fees.</summary>
+    [JsonInclude]
+    public decimal RealizedPnL { get; private init; }
+
+    [JsonInclude]
+    public decimal FeesPaid { get; private init; }
+
+    /// <summary>The trade that waits for a person; nothing else trades meanwhile.</summary>
+    [JsonInclude]
+    public string? PendingApprovalTradeId { get; private init; }
+
+    /// <summary>Market instant up to which the engine has decided; null before its first step.</summary>
+    [JsonInclude]
+    public DateTimeOffset? DecidedUntil { get; private init; }
+
+    /// <summary>Open lots, oldest first: sells close them in this order.</summary>
+    [JsonInclude]
+    public ImmutableArray<Lot> Lots
+    {
+        get => lots;
+        private init
+        {
+            lots = value;
+            Positions = Position.Of(value);
+        }
+    }
+
+    /// <summary>At most one for each position.</summary>
+    [JsonInclude]
+    public ImmutableArray<StopLevels> Stops { get; private init; } = [];
+
+    /// <summary>The sums of <see cref="Lots"/>, by symbol in ordinal order.</summary>
+    [JsonIgnore]
+    public ImmutableArray<Position> Positions { get; private init; } = [];
+
+    /// <summary>Dollars that a buy may use.</summary>
+    [JsonIgnore]
+    public decimal AvailableCash => Cash - ReservePool;
+
+    /// <summary>A new agent's book: paused, all of the budget in cash.</summary>
+    /// <exception cref="BookRefusedException">The budget is outside its range.</exception>
+    public static Book Open(decimal budget)
+    {
+        RefuseBadBudget(budget);
+        return new Book { Budget = budget, Cash = budget }.Assert();
+    }
+
+    /// <summary>The position in a symbol, or null.</summary>
+    public Position? PositionIn(string symbol)
+    {
+        foreach (var position in Positions)
+        {
+            if (position.Symbol == symbol)
+            {
+                return position;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Cash and positions at given prices, in dollars and whole cents.</summary>
+    /// <param name="priceOf">A symbol's price, or null when there is none: its position then counts at its cost.</param>
+    public decimal ValueAt(Func<string, decimal?> priceOf)
+    {
+        ArgumentNullException.ThrowIfNull(priceOf);
+        var value = Cash;
+        foreach (var position in Positions)
+        {
+            value += priceOf(position.Symbol) is { } price ? Money.ToCents(price * position.Quantity) : position.Cost;
+        }
+
+        return value;
+    }
+
+    /// <summary>Checks what must hold of every book (DESIGN.md, section 10, invariant 1) and returns it.</summary>
+    /// <exception cref="InvalidOperationException">It does not hold: the book was damaged, or a change is wrong.</exception>
+    public Book Assert()
+    {
+        var cost = 0m;
+        foreach (var lot in Lots)
+        {
+            Hold(
+                lot.Quantity > 0 && lot.Cost >= 0 && Money.IsWholeCents(lot.Cost),
+                "a lot is empty or its cost is wrong"
+            );
+            cost += lot.Cost;
+        }
+
+        Hold(Cash + cost + FeesPaid - RealizedPnL == Budget, "cash, cost, fees and profit do not add up to the budget");
+        Hold(ReservePool >= 0 && ReservePool <= Cash, "the reserve pool is not covered by cash");
+        Hold(Money.IsWholeCents(Cash) && Money.IsWholeCents(ReservePool), "cash is not in whole cents");
+        Hold(FeesPaid >= 0, "fees are negative");
+        Hold(Positions.Length <= MaxPositions, "there are too many positions");
+        Hold(Status == AgentStatus.Error == Error is not null, "an error needs a reason, and only an error has one");
+        return this;
+
+        static void Hold(bool condition, string otherwise)
+        {
+            if (!condition)
+            {
+                throw new InvalidOperationException($"The book is damaged: {otherwise}.");
+            }
+        }
+    }
+
+    private static BookRefusedException Refused(BookRefusalReason reason, string sentence) =>
+        new(new BookRefusal(reason, sentence));
+}

@@ -1,0 +1,25 @@
+namespace AgentTrader.Core.Trading;
+
+/// <summary>Shares of one lot that a sell closed. The parts of one sell add up to it, to the cent.</summary>
+/// <param name="BuyTradeId">The trade that opened the lot.</param>
+/// <param name="SellTradeId">The trade that closed it.</param>
+/// <param name="Symbol">What was held.</param>
+/// <param name="AcquiredAt">Market time of the buy.</param>
+/// <param name="ClosedAt">Market time of the sell.</param>
+/// <param name="Quantity">Shares closed.</param>
+/// <param name="Cost">Dollars paid for them, without fees.</param>
+/// <param name="Proceeds">Dollars received for them, without fees.</param>
+public sealed record ClosedLot(
+    string BuyTradeId,
+    string SellTradeId,
+    string Symbol,
+    DateTimeOffset AcquiredAt,
+    DateTimeOffset ClosedAt,
+    long Quantity,
+    decimal Cost,
+    decimal Proceeds
+)
+{
+    /// <summary>Dollars won (or lost, below 0), before fees.</summary>
+    public decimal RealizedPnL => Proceeds - Cost;
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+namespace AgentTrader.Core.Trading;
+
+/// <summary>All shares of one symbol: the sum of its open lots.</summary>
+/// <param name="Symbol">What is held.</param>
+/// <param name="Quantity">Shares.</param>
+/// <param name="Cost">Dollars paid, without fees.</param>
+/// <param name="OpenedAt">Market time of the oldest open lot.</param>
+public sealed record Position(string Symbol, long Quantity, decimal Cost, DateTimeOffset OpenedAt)
+{
+    /// <summary>Dollars a share, four decimals: for showing, never for reckoning.</summary>
+    public decimal AverageCost => Money.ToPrice(Cost / Quantity);
+
+    /// <summary>The positions that lots make up, by symbol in ordinal order.</summary>
+    public static ImmutableArray<Position> Of(ImmutableArray<Lot> lots)
+    {
+        var bySymbol = new SortedDictionary<string, Position>(StringComparer.Ordinal);
+        foreach (var lot in lots)
+        {
+            bySymbol[lot.Symbol] = bySymbol.TryGetValue(lot.Symbol, out var position)
+                ? position with
+                {
+                    Quantity = position.Quantity + lot.Quantity,
+                    Cost = position.Cost + lot.Cost,
+                }
+                : new Position(lot.Symbol, lot.Quantity, lot.Cost, lot.AcquiredAt);
+        }
+
+        return [.. bySymbol.Values];
+    }
+}

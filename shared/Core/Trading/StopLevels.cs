@@ -1,0 +1,23 @@
+namespace AgentTrader.Core.Trading;
+
+/// <summary>
+/// Where a position ends by itself, with the inputs that gave the levels (document 5, requirements 4 and 18).
+/// </summary>
+/// <param name="Symbol">The position.</param>
+/// <param name="EntryPrice">Dollars a share at the entry.</param>
+/// <param name="StopLoss">At this price or below the position is sold.</param>
+/// <param name="TakeProfit">At this price or above the position is sold.</param>
+/// <param name="Atr">Average true range of 14 bars, in dollars, when the levels were last set.</param>
+/// <param name="AtrMultiplier">How many of those the stop lies below the entry.</param>
+/// <param name="Confidence">Of the signal that opened the position, 0 to 1.</param>
+/// <param name="At">Market time of the last change.</param>
+public sealed record StopLevels(
+    string Symbol,
+    decimal EntryPrice,
+    decimal StopLoss,
+    decimal TakeProfit,
+    double Atr,
+    double AtrMultiplier,
+    double Confidence,
+    DateTimeOffset At
+);

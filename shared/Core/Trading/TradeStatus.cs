@@ -1,0 +1,10 @@
+namespace AgentTrader.Core.Trading;
+
+public enum TradeStatus
+{
+    Pending,
+    PendingApproval,
+    Completed,
+    Failed,
+    Cancelled,
+}
