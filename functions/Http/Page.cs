@@ -1,5 +1,4 @@
 namespace AgentTrader.Functions.Http;
 
-/// <summary>One page of a list.</summary>
-/// <param name="NextPageToken">Goes into <c>pageToken</c> for the page after; null on the last.</param>
+/// <summary>One page of a list. Its token goes into <c>pageToken</c> for the page after; null on the last.</summary>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? NextPageToken);

@@ -16,7 +16,11 @@ public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.String || reader.GetString() is not { } text || !TryParse(text, out var value))
+        if (
+            reader.TokenType != JsonTokenType.String
+            || reader.GetString() is not { } text
+            || !TryParse(text, out var value)
+        )
         {
             throw new JsonException();
         }

@@ -27,7 +27,12 @@ public sealed class ProblemException(int status, string type, string title, stri
 
     /// <summary>404. <paramref name="what"/> is the kind in plain words, such as "agent".</summary>
     public static ProblemException NotFound(string what, string id) =>
-        new(404, "/problems/not-found", "Not found", $"There is no {what} '{Shorten(id)}': check the id, or list them first.");
+        new(
+            404,
+            "/problems/not-found",
+            "Not found",
+            $"There is no {what} '{Shorten(id)}': check the id, or list them first."
+        );
 
     /// <summary>409: the request was right, the state of the thing was not.</summary>
     public static ProblemException Conflict(string type, string detail) => new(409, type, "Conflict", detail);

@@ -2,7 +2,15 @@ using AgentTrader.Core.Identity;
 
 namespace AgentTrader.Services.Identity;
 
-/// <summary>Who asks, for which operation, and from where.</summary>
-/// <param name="UserId">A <c>usr_</c> id, or "service" for another system.</param>
-/// <param name="Role">Exactly one role.</param>
-public sealed record Caller(string UserId, string Email, string FullName, Roles Role, Operation Operation, Origin Origin);
+/// <summary>
+/// Who asks, for which operation, and from where. The user id is a <c>usr_</c> id, or "service" for another system; the role is
+/// exactly one.
+/// </summary>
+public sealed record Caller(
+    string UserId,
+    string Email,
+    string FullName,
+    Roles Role,
+    Operation Operation,
+    Origin Origin
+);
