@@ -17,7 +17,10 @@ public abstract class EmulatorExtension
     /// <summary>Adds endpoints beside the app's own, under <c>/emulator/</c> or where the service's clients expect them.</summary>
     public virtual void MapEndpoints(IEndpointRouteBuilder endpoints) { }
 
-    /// <summary>Makes the listener of a function whose trigger attribute belongs to this stand-in; null for any other.</summary>
+    /// <summary>
+    /// Makes the listener of a function whose trigger attribute belongs to this stand-in; null for any other. Called for every
+    /// function before <see cref="MapEndpoints"/>.
+    /// </summary>
     public virtual ITriggerListener? CreateListener(FunctionDescriptor function, IServiceProvider services) => null;
 
     /// <summary>Gives the value of a parameter that carries this stand-in's input attribute; false for any other.</summary>

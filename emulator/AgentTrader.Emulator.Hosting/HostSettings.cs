@@ -13,14 +13,14 @@ public sealed partial class HostSettings(IConfiguration app, IConfiguration host
     /// <summary>A section of host.json, for example <c>extensions:queues</c>.</summary>
     public IConfigurationSection Section(string path) => hostJson.GetSection(path);
 
-    /// <summary>Replaces each <c>%Name%</c> by that setting. A missing setting is an <see cref="InvalidOperationException"/> that names it.</summary>
+    /// <summary>Replaces each <c>%Name%</c> by that setting. A missing setting is a <see cref="HostStartException"/> that names it.</summary>
     public string Resolve(string text) =>
         Placeholder()
             .Replace(
                 text,
                 match =>
                     app[match.Groups[1].Value]
-                    ?? throw new InvalidOperationException(
+                    ?? throw new HostStartException(
                         $"The setting '{match.Groups[1].Value}' is missing; '{text}' needs it. Add it to the app's settings."
                     )
             );
@@ -35,7 +35,7 @@ public sealed partial class HostSettings(IConfiguration app, IConfiguration host
         return app[setting]
             ?? app["AzureWebJobs" + setting]
             ?? app.GetConnectionString(setting)
-            ?? throw new InvalidOperationException(
+            ?? throw new HostStartException(
                 $"The connection string '{setting}' is missing. Add it to the app's settings."
             );
     }
