@@ -1,0 +1,93 @@
+import { request } from './http';
+import type {
+  Agent,
+  Bar,
+  BarInterval,
+  Decision,
+  MarketStatus,
+  NewAgent,
+  NewTrade,
+  OversightDecision,
+  OversightRequest,
+  Page,
+  PortfolioAnswer,
+  Quote,
+  TimeRange,
+  Trade,
+  TradeAccepted,
+} from './types';
+
+type Parameters = Record<string, string | number | boolean | null | undefined>;
+
+/** Every call the dashboard makes, by feature. Signing in and out is in http.ts. */
+export const api = {
+  agents: {
+    list: (pageToken: string | null, signal?: AbortSignal) =>
+      request<Page<Agent>>('GET', withQuery('/agents', { pageSize: 100, pageToken }), undefined, signal),
+    get: (agentId: string, signal?: AbortSignal) => request<Agent>('GET', agentPath(agentId), undefined, signal),
+    create: (agent: NewAgent) => request<Agent>('POST', '/agents', agent),
+    activate: (agentId: string) => request<Agent>('POST', agentPath(agentId, '/activate')),
+    pause: (agentId: string) => request<Agent>('POST', agentPath(agentId, '/pause')),
+    stop: (agentId: string) => request<Agent>('POST', agentPath(agentId, '/stop')),
+  },
+  trading: {
+    portfolio: (agentId: string, timeRange: TimeRange, signal?: AbortSignal) =>
+      request<PortfolioAnswer>(
+        'GET',
+        withQuery(agentPath(agentId, '/portfolio'), { includeHistory: true, timeRange }),
+        undefined,
+        signal,
+      ),
+    trades: (agentId: string, pageSize: number, pageToken: string | null, signal?: AbortSignal) =>
+      request<Page<Trade>>('GET', withQuery(agentPath(agentId, '/trades'), { pageSize, pageToken }), undefined, signal),
+    decisions: (agentId: string, pageSize: number, pageToken: string | null, signal?: AbortSignal) =>
+      request<Page<Decision>>(
+        'GET',
+        withQuery(agentPath(agentId, '/decisions'), { pageSize, pageToken }),
+        undefined,
+        signal,
+      ),
+    submit: (agentId: string, trade: NewTrade) => request<TradeAccepted>('POST', agentPath(agentId, '/trades'), trade),
+  },
+  oversight: {
+    list: (
+      status: OversightRequest['status'] | null,
+      agentId: string | null,
+      pageToken: string | null,
+      signal?: AbortSignal,
+    ) =>
+      request<Page<OversightRequest>>(
+        'GET',
+        withQuery('/oversight/requests', { status, agentId, pageSize: 50, pageToken }),
+        undefined,
+        signal,
+      ),
+    decide: (requestId: string, decision: 'approved' | 'rejected', reason?: string) =>
+      request<OversightDecision>('POST', `/oversight/requests/${encodeURIComponent(requestId)}/decision`, {
+        decision,
+        reason,
+      }),
+  },
+  market: {
+    status: (signal?: AbortSignal) => request<MarketStatus>('GET', '/market/status', undefined, signal),
+    quotes: (symbols: string[], signal?: AbortSignal) =>
+      request<Page<Quote>>('GET', withQuery('/market/quotes', { symbols: symbols.join(',') }), undefined, signal),
+    bars: (symbol: string, interval: BarInterval, from: string, to: string, signal?: AbortSignal) =>
+      request<Page<Bar>>('GET', withQuery('/market/bars', { symbol, interval, from, to }), undefined, signal),
+  },
+  realtime: {
+    negotiate: () => request<{ url: string; accessToken: string }>('POST', '/realtime/negotiate'),
+  },
+};
+
+function agentPath(agentId: string, rest = ''): string {
+  return `/agents/${encodeURIComponent(agentId)}${rest}`;
+}
+
+function withQuery(path: string, parameters: Parameters): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== null && value !== undefined) query.set(name, String(value));
+  }
+  return `${path}?${query.toString()}`;
+}

@@ -1,0 +1,32 @@
+/** The server could not be reached, or did not answer in time. Whether it did what was asked is unknown. */
+export class NetworkError extends Error {}
+
+/** The server answered with problem details (RFC 9457). */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly correlationId: string | null;
+  /** Messages for each field that failed validation. */
+  readonly fields: Record<string, string[]>;
+
+  constructor(status: number, detail: string, correlationId: string | null, fields: Record<string, string[]> = {}) {
+    super(detail);
+    this.status = status;
+    this.correlationId = correlationId;
+    this.fields = fields;
+  }
+
+  static async from(response: Response): Promise<ApiError> {
+    let problem: { title?: string; detail?: string; correlationId?: string; errors?: Record<string, string[]> } = {};
+    try {
+      problem = (await response.json()) as typeof problem;
+    } catch {
+      // A proxy's answer, not the API's: the status has to do.
+    }
+    return new ApiError(
+      response.status,
+      problem.detail ?? problem.title ?? `HTTP ${response.status}`,
+      problem.correlationId ?? response.headers.get('x-correlation-id'),
+      problem.errors ?? {},
+    );
+  }
+}

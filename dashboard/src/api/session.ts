@@ -1,0 +1,51 @@
+import type { SignInAnswer, User } from './types';
+
+export interface Session {
+  token: string;
+  refreshToken: string;
+  /** Wall-clock milliseconds. */
+  expiresAt: number;
+  user: User;
+}
+
+const storageKey = 'session';
+const listeners = new Set<() => void>();
+let current = read();
+
+/** Who is signed in. Kept in memory and, to survive a reload, in this tab's sessionStorage. */
+export const session = {
+  get: (): Session | null => current,
+
+  start: (answer: SignInAnswer): void =>
+    change({
+      token: answer.token,
+      refreshToken: answer.refreshToken,
+      expiresAt: Date.now() + answer.expiresIn * 1000,
+      user: answer.user,
+    }),
+
+  end: (): void => change(null),
+
+  subscribe: (listener: () => void): (() => void) => {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+  },
+};
+
+function change(next: Session | null): void {
+  current = next;
+  if (next === null) {
+    sessionStorage.removeItem(storageKey);
+  } else {
+    sessionStorage.setItem(storageKey, JSON.stringify(next));
+  }
+  listeners.forEach((listener) => listener());
+}
+
+function read(): Session | null {
+  try {
+    return JSON.parse(sessionStorage.getItem(storageKey) ?? 'null') as Session | null;
+  } catch {
+    return null;
+  }
+}

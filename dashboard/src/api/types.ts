@@ -1,0 +1,205 @@
+// The shapes that /api/v1 speaks. Money and prices are US dollars; instants are ISO 8601 in UTC.
+
+export type Role = 'admin' | 'trader' | 'viewer' | 'approver';
+export type AgentStatus = 'active' | 'paused' | 'stopped' | 'error';
+export type Strategy = 'conservative' | 'balanced' | 'aggressive' | 'custom';
+export type Side = 'buy' | 'sell';
+export type TradeStatus = 'pending' | 'pending_approval' | 'completed' | 'failed' | 'cancelled';
+export type TimeRange = '1H' | '1D' | '1W' | '1M' | 'ALL';
+export type BarInterval = '1m' | '5m' | '15m' | '1h' | '1d';
+
+export interface Page<T> {
+  items: T[];
+  nextPageToken: string | null;
+}
+
+export interface User {
+  userId: string;
+  email: string;
+  fullName: string;
+  role: Role;
+}
+
+export interface SignInAnswer {
+  token: string;
+  refreshToken: string;
+  /** Seconds until the token ends. */
+  expiresIn: number;
+  user: User;
+}
+
+export interface Agent {
+  agentId: string;
+  name: string;
+  status: AgentStatus;
+  strategy: Strategy;
+  /** 1 (careful) to 10 (bold). */
+  riskTolerance: number;
+  initialBudget: number;
+  assetPreferences: string[];
+  createdAt: string;
+  portfolio: { value: number; cash: number };
+  quotaConfig: {
+    apiCalls: number;
+    budgetPerMonth: number;
+    usage: { apiCalls: number; budgetSpent: number };
+  };
+  /** The oversight request that holds this agent's trading, if one does. */
+  pendingApproval: string | null;
+}
+
+export interface NewAgent {
+  name: string;
+  strategy: Strategy;
+  initialBudget?: number;
+  riskTolerance?: number;
+  assetPreferences?: string[];
+}
+
+export interface Position {
+  symbol: string;
+  quantity: number;
+  averageCost: number;
+  currentPrice: number;
+  marketValue: number;
+  unrealizedPnL: number;
+  unrealizedPnLPercent: number;
+}
+
+export interface Performance {
+  totalReturn: number;
+  totalReturnPercent: number;
+  dayReturn: number;
+  dayReturnPercent: number;
+  sharpeRatio: number | null;
+  maxDrawdown: number;
+}
+
+export interface PortfolioAnswer {
+  agentId: string;
+  portfolio: { totalValue: number; cash: number; reservePool: number; positions: Position[] };
+  performance: Performance;
+  history?: { timestamp: string; value: number }[];
+}
+
+export interface Trade {
+  tradeId: string;
+  agentId: string;
+  symbol: string;
+  action: Side;
+  quantity: number;
+  status: TradeStatus;
+  submittedAt: string;
+  executedAt: string | null;
+  marketTime: string | null;
+  executedPrice: number | null;
+  totalCost: number | null;
+  fees: number | null;
+  manual: boolean;
+  reasoning: string | null;
+  requestId: string | null;
+  approvedBy: string | null;
+  failureReason: string | null;
+}
+
+export interface NewTrade {
+  symbol: string;
+  action: Side;
+  quantity?: number;
+  orderType: 'market';
+  limitPrice: null;
+  /** A manual trade skips the oversight triggers and is marked as manual. */
+  manual: boolean;
+}
+
+export interface TradeAccepted {
+  tradeId: string;
+  status: TradeStatus;
+  submittedAt: string;
+  estimatedCost: number;
+  fees: number;
+}
+
+export interface Decision {
+  decisionId: string;
+  symbol: string;
+  action: string;
+  decision: 'act' | 'skip';
+  skipReason: string | null;
+  /** 0 to 1. */
+  confidence: number;
+  reasoning: string;
+  marketTime: string;
+  createdAt: string;
+  tradeId: string | null;
+}
+
+export interface OversightRequest {
+  requestId: string;
+  agentId: string;
+  agentName: string;
+  tradeId: string;
+  status: 'pending' | 'approved' | 'rejected' | 'expired';
+  tradeDetails: { symbol: string; action: Side; quantity: number; estimatedValue: number };
+  reason: string;
+  createdAt: string;
+  expiresAt: string;
+  decision: { result: string; approver: string; decidedAt: string; reason: string | null } | null;
+}
+
+export interface OversightDecision {
+  requestId: string;
+  status: 'approved' | 'rejected';
+  tradeExecuted: boolean;
+  tradeId: string;
+}
+
+export interface Quote {
+  symbol: string;
+  price: number;
+  bid: number;
+  ask: number;
+  volume: number;
+  asOf: string;
+}
+
+export interface Bar {
+  start: string;
+  end: string;
+  open: number;
+  high: number;
+  low: number;
+  close: number;
+  volume: number;
+}
+
+export interface MarketStatus {
+  source: string;
+  simulated: boolean;
+  /** Market time: behind or ahead of the wall clock when the market is simulated. */
+  now: string;
+  isOpen: boolean;
+  /** Market seconds that pass in one second. */
+  speed: number;
+  symbols: string[];
+}
+
+/** What the server pushes. Deliveries can repeat. */
+export type LiveEvent = { agentId: string; timestamp: string } & (
+  | { type: 'portfolio.update'; data: { totalValue: number; dayReturn: number; dayReturnPercent: number } }
+  | {
+      type: 'trade.executed';
+      data: { tradeId: string; symbol: string; action: Side; quantity: number; executedPrice: number };
+    }
+  | {
+      type: 'trade.failed';
+      data: { tradeId: string; symbol: string; action: Side; quantity: number; failureReason: string };
+    }
+  | {
+      type: 'oversight.request';
+      data: { requestId: string; tradeDetails: OversightRequest['tradeDetails']; expiresAt: string };
+    }
+  | { type: 'oversight.decision'; data: { requestId: string; status: OversightRequest['status'] } }
+  | { type: 'agent.updated'; data: { status?: AgentStatus } }
+  | { type: 'usage.alert'; data: { alertType: string; threshold: number; currentUsage: number; quota: number } }
+);

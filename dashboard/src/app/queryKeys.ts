@@ -1,0 +1,13 @@
+/** The cache keys of all queries; a shorter key stands for everything below it. */
+export const keys = {
+  agents: ['agents'] as const,
+  agentList: ['agents', 'list'] as const,
+  agent: (agentId: string) => ['agents', 'one', agentId] as const,
+  portfolio: (agentId: string) => ['portfolio', agentId] as const,
+  trades: (agentId: string) => ['trades', agentId] as const,
+  decisions: (agentId: string) => ['decisions', agentId] as const,
+  oversight: ['oversight'] as const,
+  marketStatus: ['market', 'status'] as const,
+  quote: (symbol: string) => ['market', 'quote', symbol] as const,
+  bars: (symbol: string, range: string) => ['market', 'bars', symbol, range] as const,
+};

@@ -1,0 +1,28 @@
+import { useSyncExternalStore } from 'react';
+
+export type Route = { page: 'agents' } | { page: 'agent'; agentId: string } | { page: 'oversight' };
+
+// The fragment holds the place, so that every link works on any file server without rewriting.
+export const paths = {
+  agents: '#/agents',
+  agent: (agentId: string): string => `#/agents/${encodeURIComponent(agentId)}`,
+  oversight: '#/oversight',
+};
+
+/** The place a location fragment names; an unknown one is the list of agents. */
+export function parseRoute(fragment: string): Route {
+  const [page, id] = fragment.replace(/^#\/?/, '').split('/');
+  if (page === 'oversight') return { page: 'oversight' };
+  if (page === 'agents' && id) return { page: 'agent', agentId: decodeURIComponent(id) };
+  return { page: 'agents' };
+}
+
+export function useRoute(): Route {
+  const fragment = useSyncExternalStore(subscribe, () => location.hash);
+  return parseRoute(fragment);
+}
+
+function subscribe(listener: () => void): () => void {
+  addEventListener('hashchange', listener);
+  return () => removeEventListener('hashchange', listener);
+}

@@ -1,0 +1,63 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type SubmitEvent } from 'react';
+import { signIn } from '../../api/http';
+import { Brand } from '../../app/Brand';
+import { LanguageMenu } from '../../app/LanguageMenu';
+import { ThemeToggle } from '../../app/ThemeToggle';
+import { t } from '../../i18n/language';
+import { ErrorNote } from '../../ui/ErrorNote';
+import { Field } from '../../ui/Field';
+
+export function SignInPage() {
+  const [email, setEmail] = useState('');
+  const [password, setPassword] = useState('');
+  const enter = useMutation({ mutationFn: () => signIn(email, password) });
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    enter.mutate();
+  };
+
+  return (
+    <div className="sign-in">
+      <header className="sign-in-tools">
+        <LanguageMenu />
+        <ThemeToggle />
+      </header>
+      <main className="card sign-in-card">
+        <Brand />
+        <h1>{t('signIn.title')}</h1>
+        <p className="muted">{t('signIn.intro')}</p>
+        <form onSubmit={submit}>
+          <Field label={t('signIn.email')}>
+            {(control) => (
+              <input
+                {...control}
+                type="email"
+                autoComplete="username"
+                required
+                value={email}
+                onChange={(event) => setEmail(event.target.value)}
+              />
+            )}
+          </Field>
+          <Field label={t('signIn.password')}>
+            {(control) => (
+              <input
+                {...control}
+                type="password"
+                autoComplete="current-password"
+                required
+                value={password}
+                onChange={(event) => setPassword(event.target.value)}
+              />
+            )}
+          </Field>
+          {enter.error && <ErrorNote error={enter.error} />}
+          <button type="submit" className="button primary wide" disabled={enter.isPending}>
+            {t(enter.isPending ? 'signIn.working' : 'signIn.submit')}
+          </button>
+        </form>
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { useEffect, useState } from 'react';
+import type { MarketStatus } from '../../api/types';
+import { decimal, marketClock } from '../../i18n/format';
+import { t } from '../../i18n/language';
+
+/** The exchange's clock, moving on by itself from the moment it is given, at the market's own speed. */
+export function MarketClock({ status }: { status: MarketStatus }) {
+  const start = Date.parse(status.now);
+  const [time, setTime] = useState(start);
+  useEffect(() => {
+    const since = performance.now();
+    const timer = setInterval(() => setTime(start + (performance.now() - since) * status.speed), 1000);
+    return () => clearInterval(timer);
+  }, [start, status.speed]);
+
+  return (
+    <p className="market-clock">
+      <span className={status.isOpen ? 'dot dot-good' : 'dot dot-calm'} aria-hidden="true" />
+      <span>{t(status.isOpen ? 'market.open' : 'market.closed')}</span>
+      <time dateTime={new Date(time).toISOString()}>{marketClock(time)}</time>
+      {status.speed !== 1 && <span>{t('market.speed', { speed: decimal(status.speed) })}</span>}
+    </p>
+  );
+}

@@ -1,0 +1,28 @@
+import { ApiError, NetworkError } from '../api/errors';
+import { t } from '../i18n/language';
+import { Icon } from './Icon';
+
+/** Says what went wrong, with the number that finds it in the server's logs, and offers another try where that helps. */
+export function ErrorNote({ error, onRetry }: { error: Error; onRetry?: () => unknown }) {
+  const correlationId = error instanceof ApiError ? error.correlationId : null;
+  return (
+    <div className="error-note" role="alert">
+      <Icon name="alert" />
+      <div>
+        <p>{describe(error)}</p>
+        {correlationId !== null && <p className="reference">{t('error.reference', { id: correlationId })}</p>}
+      </div>
+      {onRetry && (
+        <button type="button" className="button" onClick={() => void onRetry()}>
+          {t('action.retry')}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function describe(error: Error): string {
+  if (error instanceof NetworkError) return t('error.network');
+  if (error instanceof ApiError) return error.message;
+  return t('error.unexpected');
+}
