@@ -17,4 +17,10 @@ public sealed record TriggerInput(object? Value)
 
     /// <summary>The scope to resolve from; null makes one for the invocation. HTTP shares the request's.</summary>
     public IServiceProvider? RequestServices { get; init; }
+
+    /// <summary>
+    /// Runs around the middleware and the function, and gives the invocation's result. It calls its argument once and may return
+    /// before that task ends: an orchestrator that waits is left where it stands and run anew at its next step.
+    /// </summary>
+    public Func<Func<Task<object?>>, Task<object?>>? Around { get; init; }
 }

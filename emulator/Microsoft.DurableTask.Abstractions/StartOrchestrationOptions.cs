@@ -16,7 +16,7 @@ public record StartOrchestrationOptions
         StartAt = options.StartAt;
     }
 
-    /// <summary>Up to 100 characters, none of / \ # ? and no control character; null makes a new one.</summary>
+    /// <summary>Up to 256 characters, none of / \ # ? and no control character; null makes a new one.</summary>
     public string? InstanceId { get; init; }
 
     /// <summary>When to start; null or an instant in the past starts at once.</summary>

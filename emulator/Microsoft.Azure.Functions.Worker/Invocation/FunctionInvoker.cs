@@ -57,10 +57,15 @@ internal sealed class FunctionInvoker : IFunctionInvoker
             }
         );
         using var activity = StartActivity(context);
-        try
+        async Task<object?> RunAsync()
         {
             await pipeline(context);
             return state.Result;
+        }
+
+        try
+        {
+            return input.Around is { } around ? await around(RunAsync) : await RunAsync();
         }
         catch (Exception error)
         {
