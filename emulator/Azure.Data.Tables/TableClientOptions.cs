@@ -1,0 +1,26 @@
+using Azure.Core;
+
+namespace Azure.Data.Tables;
+
+/// <summary>Retries, transport, policies and diagnostics of a client, as <see cref="ClientOptions"/> has them, and the REST version.</summary>
+public class TableClientOptions : ClientOptions
+{
+    public TableClientOptions(ServiceVersion serviceVersion = ServiceVersion.V2020_12_06)
+    {
+        VersionString = serviceVersion switch
+        {
+            ServiceVersion.V2019_02_02 => "2019-02-02",
+            ServiceVersion.V2020_12_06 => "2020-12-06",
+            _ => throw new ArgumentOutOfRangeException(nameof(serviceVersion)),
+        };
+    }
+
+    internal string VersionString { get; }
+
+    /// <summary>The versions of the Table REST protocol.</summary>
+    public enum ServiceVersion
+    {
+        V2019_02_02 = 1,
+        V2020_12_06 = 2,
+    }
+}

@@ -1,0 +1,7 @@
+namespace AgentTrader.Emulator.Tests.Tables;
+
+internal enum Side
+{
+    Buy,
+    Sell,
+}
