@@ -1,0 +1,28 @@
+namespace AgentTrader.Core.Market;
+
+/// <summary>What a share costs at an instant, in dollars with four decimals.</summary>
+/// <param name="Symbol">The share.</param>
+/// <param name="Price">The last price known.</param>
+/// <param name="Bid">What a seller gets.</param>
+/// <param name="Ask">What a buyer pays.</param>
+/// <param name="Volume">Shares traded in the session up to now, as far as known.</param>
+/// <param name="AsOf">Since when the price has been known.</param>
+public sealed record Quote(string Symbol, decimal Price, decimal Bid, decimal Ask, long Volume, DateTimeOffset AsOf)
+{
+    /// <summary>Half of the spread: bid and ask lie 1.5 basis points apart, as for a liquid US share.</summary>
+    private const decimal HalfSpread = 0.000075m;
+
+    /// <summary>A quote with the usual spread around a price.</summary>
+    public static Quote Around(string symbol, double price, long volume, DateTimeOffset asOf)
+    {
+        var middle = Money.ToPrice(price);
+        return new Quote(
+            symbol,
+            middle,
+            Money.ToPrice(middle * (1 - HalfSpread)),
+            Money.ToPrice(middle * (1 + HalfSpread)),
+            volume,
+            asOf
+        );
+    }
+}
