@@ -15,6 +15,13 @@ export class ApiError extends Error {
     this.fields = fields;
   }
 
+  /** The messages about a field and about what is in it: for assetPreferences also those for assetPreferences[0]. */
+  about(field: string): string[] {
+    return Object.entries(this.fields)
+      .filter(([path]) => path === field || path.startsWith(`${field}[`) || path.startsWith(`${field}.`))
+      .flatMap(([, messages]) => messages);
+  }
+
   static async from(response: Response): Promise<ApiError> {
     let problem: { title?: string; detail?: string; correlationId?: string; errors?: Record<string, string[]> } = {};
     try {

@@ -62,6 +62,7 @@ it('ends the session when the refresh token is refused too', async () => {
   answer = () => json({ detail: 'The token has ended.' }, 401);
   await expect(request('GET', '/agents')).rejects.toBeInstanceOf(ApiError);
   expect(session.get()).toBeNull();
+  expect(session.hasLapsed()).toBe(true);
 });
 
 it('keeps the session when the refresh fails for want of a network', async () => {

@@ -100,7 +100,7 @@ function refresh(): Promise<void> {
       session.start(await authenticate('/auth/refresh', { refreshToken }));
     } catch (error) {
       if (error instanceof ApiError && error.status < 500 && error.status !== 429) {
-        session.end();
+        session.lapse();
       }
       throw error;
     } finally {

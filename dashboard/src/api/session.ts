@@ -8,6 +8,9 @@ export interface Session {
   user: User;
 }
 
+/** Whether a session ended by itself, not by signing out: people want to be told. */
+let lapsed = false;
+
 const storageKey = 'session';
 const listeners = new Set<() => void>();
 let current = read();
@@ -16,15 +19,25 @@ let current = read();
 export const session = {
   get: (): Session | null => current,
 
-  start: (answer: SignInAnswer): void =>
+  start: (answer: SignInAnswer): void => {
+    lapsed = false;
     change({
       token: answer.token,
       refreshToken: answer.refreshToken,
       expiresAt: Date.now() + answer.expiresIn * 1000,
       user: answer.user,
-    }),
+    });
+  },
 
   end: (): void => change(null),
+
+  /** Ends a session that the server no longer accepts. */
+  lapse: (): void => {
+    lapsed = true;
+    change(null);
+  },
+
+  hasLapsed: (): boolean => lapsed,
 
   subscribe: (listener: () => void): (() => void) => {
     listeners.add(listener);

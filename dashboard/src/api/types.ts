@@ -71,14 +71,13 @@ export interface Performance {
   totalReturnPercent: number;
   dayReturn: number;
   dayReturnPercent: number;
-  sharpeRatio: number | null;
+  /** The deepest fall from a peak, in percent, 0 or below. */
   maxDrawdown: number;
 }
 
 export interface PortfolioAnswer {
   agentId: string;
-  portfolio: { totalValue: number; cash: number; reservePool: number; positions: Position[] };
-  performance: Performance;
+  portfolio: { totalValue: number; cash: number; positions: Position[]; performance: Performance };
   history?: { timestamp: string; value: number }[];
 }
 
@@ -96,7 +95,8 @@ export interface Trade {
   totalCost: number | null;
   fees: number | null;
   manual: boolean;
-  reasoning: string | null;
+  /** Empty for a trade that nobody gave a reason for. */
+  reasoning: string;
   requestId: string | null;
   approvedBy: string | null;
   failureReason: string | null;
@@ -193,13 +193,13 @@ export type LiveEvent = { agentId: string; timestamp: string } & (
     }
   | {
       type: 'trade.failed';
-      data: { tradeId: string; symbol: string; action: Side; quantity: number; failureReason: string };
+      data: { tradeId: string; symbol: string; status: TradeStatus; failureReason: string | null };
     }
   | {
       type: 'oversight.request';
       data: { requestId: string; tradeDetails: OversightRequest['tradeDetails']; expiresAt: string };
     }
   | { type: 'oversight.decision'; data: { requestId: string; status: OversightRequest['status'] } }
-  | { type: 'agent.updated'; data: { status?: AgentStatus } }
+  | { type: 'agent.created' | 'agent.updated' | 'agent.deleted' | 'trade.submitted'; data: unknown }
   | { type: 'usage.alert'; data: { alertType: string; threshold: number; currentUsage: number; quota: number } }
 );

@@ -44,6 +44,6 @@ describe('a countdown', () => {
 describe('market time', () => {
   it('is on the exchange’s clock, in summer and in winter', () => {
     expect(marketDateTime('2025-07-01T13:30:00Z')).toBe('Jul 1, 09:30 AM');
-    expect(marketClock(Date.parse('2025-01-02T14:30:05Z'))).toBe('Thu, Jan 2, 2025, 09:30:05 AM EST');
+    expect(marketClock(Date.parse('2025-01-02T14:30:05Z'))).toBe('Jan 2, 2025, 09:30:05 AM');
   });
 });

@@ -40,10 +40,9 @@ export const marketDateTime = (instant: string): string =>
     Date.parse(instant),
   );
 
-/** Weekday, date and second on the exchange's clock. */
+/** Date and second on the exchange's clock. */
 export const marketClock = (milliseconds: number): string =>
   dates({
-    weekday: 'short',
     year: 'numeric',
     month: 'short',
     day: 'numeric',
@@ -51,7 +50,6 @@ export const marketClock = (milliseconds: number): string =>
     minute: '2-digit',
     second: '2-digit',
     timeZone: marketZone,
-    timeZoneName: 'short',
   }).format(milliseconds);
 
 /** Minutes and seconds of a countdown, never below zero: 9:58. */

@@ -7,9 +7,11 @@ export function Delta({ amount, percent }: { amount: number; percent?: number })
   const tone = direction === 'up' ? 'gain' : direction === 'down' ? 'loss' : 'even';
   return (
     <span className={`delta ${tone}`}>
-      {direction && <Icon name={direction} />}
-      {signedMoney(amount)}
-      {percent !== undefined && <span className="delta-percent"> ({signedPercent(percent)})</span>}
+      <span className="delta-amount">
+        {direction && <Icon name={direction} />}
+        {signedMoney(amount)}
+      </span>
+      {percent !== undefined && <span className="delta-percent">({signedPercent(percent)})</span>}
     </span>
   );
 }

@@ -23,6 +23,6 @@ export function ErrorNote({ error, onRetry }: { error: Error; onRetry?: () => un
 
 function describe(error: Error): string {
   if (error instanceof NetworkError) return t('error.network');
-  if (error instanceof ApiError) return error.message;
+  if (error instanceof ApiError) return Object.keys(error.fields).length > 1 ? t('error.fields') : error.message;
   return t('error.unexpected');
 }

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../api/client';
-import type { Agent, TimeRange } from '../../api/types';
+import type { Agent, PortfolioAnswer, TimeRange } from '../../api/types';
 import { keys } from '../../app/queryKeys';
 import { paths } from '../../app/router';
 import { usePageTitle } from '../../app/usePageTitle';
@@ -11,6 +11,7 @@ import { QueryView } from '../../ui/QueryView';
 import { usePermissions } from '../identity/useSession';
 import { ChartCard } from '../market/ChartCard';
 import { AgentRequests } from '../oversight/AgentRequests';
+import { AllocationCard } from '../trading/AllocationCard';
 import { DecisionsCard } from '../trading/DecisionsCard';
 import { ManualTradeDialog } from '../trading/ManualTradeDialog';
 import { PortfolioStats } from '../trading/PortfolioStats';
@@ -50,26 +51,32 @@ function AgentView({ agent }: { agent: Agent }) {
   return (
     <>
       <AgentHeader agent={agent} />
-      {agent.pendingApproval !== null && <AgentRequests agentId={agentId} />}
-      <QueryView query={portfolio} lines={12}>
-        {(data) => (
-          <>
-            <PortfolioStats portfolio={data} />
-            <ChartCard
-              history={data.history ?? []}
-              symbols={data.portfolio.positions.map((position) => position.symbol)}
-              timeRange={timeRange}
-              onTimeRange={setTimeRange}
-            />
-            <PositionsCard positions={data.portfolio.positions} />
-          </>
-        )}
+      <QueryView query={portfolio} lines={2}>
+        {(data) => <PortfolioStats portfolio={data.portfolio} />}
       </QueryView>
-      <TradesCard agentId={agentId} />
-      <DecisionsCard agentId={agentId} />
+      <div className="columns">
+        <div className="column">
+          <ChartCard
+            history={portfolio.data?.history ?? []}
+            symbols={symbolsOf(portfolio.data)}
+            timeRange={timeRange}
+            onTimeRange={setTimeRange}
+          />
+          {portfolio.data && <PositionsCard positions={portfolio.data.portfolio.positions} />}
+          <TradesCard agentId={agentId} />
+        </div>
+        <div className="column">
+          {agent.pendingApproval !== null && <AgentRequests agentId={agentId} />}
+          {portfolio.data && <AllocationCard portfolio={portfolio.data.portfolio} />}
+          <DecisionsCard agentId={agentId} />
+        </div>
+      </div>
     </>
   );
 }
+
+const symbolsOf = (answer: PortfolioAnswer | undefined): string[] =>
+  answer?.portfolio.positions.map((position) => position.symbol) ?? [];
 
 function AgentHeader({ agent }: { agent: Agent }) {
   const [trading, setTrading] = useState(false);

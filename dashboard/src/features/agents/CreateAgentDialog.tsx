@@ -19,7 +19,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
     assetPreferences: '',
   });
   const create = useCreateAgent(onClose);
-  const errors = create.error instanceof ApiError ? create.error.fields : {};
+  const errorsAbout = (field: string) => (create.error instanceof ApiError ? create.error.about(field) : []);
   const set = (change: Partial<typeof form>) => setForm((current) => ({ ...current, ...change }));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -29,7 +29,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title={t('agents.create')} onClose={onClose}>
       <form onSubmit={submit} noValidate>
-        <Field label={t('agent.name')} errors={errors.name}>
+        <Field label={t('agent.name')} errors={errorsAbout('name')}>
           {(control) => (
             <input
               {...control}
@@ -39,7 +39,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
             />
           )}
         </Field>
-        <Field label={t('agent.strategy')} hint={t(`strategy.${form.strategy}.hint`)} errors={errors.strategy}>
+        <Field label={t('agent.strategy')} hint={t(`strategy.${form.strategy}.hint`)} errors={errorsAbout('strategy')}>
           {(control) => (
             <select
               {...control}
@@ -55,7 +55,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
           )}
         </Field>
         <div className="field-row">
-          <Field label={t('create.budget')} hint={t('create.budgetHint')} errors={errors.initialBudget}>
+          <Field label={t('create.budget')} hint={t('create.budgetHint')} errors={errorsAbout('initialBudget')}>
             {(control) => (
               <input
                 {...control}
@@ -67,7 +67,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
               />
             )}
           </Field>
-          <Field label={t('create.risk')} hint={t('create.riskHint')} errors={errors.riskTolerance}>
+          <Field label={t('create.risk')} hint={t('create.riskHint')} errors={errorsAbout('riskTolerance')}>
             {(control) => (
               <input
                 {...control}
@@ -79,7 +79,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
             )}
           </Field>
         </div>
-        <Field label={t('create.assets')} hint={t('create.assetsHint')} errors={errors.assetPreferences}>
+        <Field label={t('create.assets')} hint={t('create.assetsHint')} errors={errorsAbout('assetPreferences')}>
           {(control) => (
             <input
               {...control}

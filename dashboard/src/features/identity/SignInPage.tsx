@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
 import { signIn } from '../../api/http';
+import { session } from '../../api/session';
 import { Brand } from '../../app/Brand';
 import { LanguageMenu } from '../../app/LanguageMenu';
 import { ThemeToggle } from '../../app/ThemeToggle';
@@ -27,6 +28,7 @@ export function SignInPage() {
         <Brand />
         <h1>{t('signIn.title')}</h1>
         <p className="muted">{t('signIn.intro')}</p>
+        {session.hasLapsed() && <p className="notice">{t('signIn.ended')}</p>}
         <form onSubmit={submit}>
           <Field label={t('signIn.email')}>
             {(control) => (

@@ -19,7 +19,7 @@ export type ChartData = { kind: 'line'; points: LinePoint[] } | { kind: 'candles
 const marketZone = 'America/New_York';
 
 /** A chart of one series. Loaded apart from the page, because its library is larger than the page. */
-export default function Chart({ data, label }: { data: ChartData; label: string }) {
+export default function Chart({ data, view, label }: { data: ChartData; view: string; label: string }) {
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<IChartApi>(null);
   const series = useRef<ISeriesApi<'Area'> | ISeriesApi<'Candlestick'>>(null);
@@ -43,8 +43,12 @@ export default function Chart({ data, label }: { data: ChartData; label: string 
   useEffect(() => {
     // Both kinds of series take points with a time; the library's types cannot say that of a union.
     (series.current as ISeriesApi<'Area'> | null)?.setData(data.points as (LinePoint & { time: UTCTimestamp })[]);
-    chart.current?.timeScale().fitContent();
   }, [data]);
+
+  useEffect(() => {
+    // Only a new view is fitted: newer points must not undo the reader's own zoom.
+    chart.current?.timeScale().fitContent();
+  }, [view, data.kind]);
 
   return <div ref={holder} className="chart" role="img" aria-label={label} />;
 }
@@ -73,7 +77,7 @@ function seriesOptions() {
   return {
     lineColor: accent,
     topColor: token('--chart-fill'),
-    bottomColor: 'transparent',
+    bottomColor: token('--chart-fill-end'),
     lineWidth: 2 as const,
     upColor: gain,
     wickUpColor: gain,

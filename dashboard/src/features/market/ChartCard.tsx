@@ -61,7 +61,7 @@ export function ChartCard({ history, symbols, timeRange, onTimeRange }: ChartCar
           <p className="muted chart-empty">{t(symbol !== null && bars.isPending ? 'state.loading' : 'chart.none')}</p>
         ) : (
           <Suspense fallback={<p className="muted chart-empty">{t('state.loading')}</p>}>
-            <Chart data={data} label={describe(data)} />
+            <Chart data={data} view={`${symbol ?? ''} ${timeRange}`} label={describe(data)} />
           </Suspense>
         )}
       </div>

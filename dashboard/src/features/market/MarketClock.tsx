@@ -17,7 +17,7 @@ export function MarketClock({ status }: { status: MarketStatus }) {
     <p className="market-clock">
       <span className={status.isOpen ? 'dot dot-good' : 'dot dot-calm'} aria-hidden="true" />
       <span>{t(status.isOpen ? 'market.open' : 'market.closed')}</span>
-      <time dateTime={new Date(time).toISOString()}>{marketClock(time)}</time>
+      <time dateTime={new Date(time).toISOString()}>{t('market.time', { time: marketClock(time) })}</time>
       {status.speed !== 1 && <span>{t('market.speed', { speed: decimal(status.speed) })}</span>}
     </p>
   );

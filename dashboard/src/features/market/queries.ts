@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
 import type { TimeRange } from '../../api/types';
 import { keys } from '../../app/queryKeys';
@@ -23,6 +23,5 @@ export function useBars(symbol: string | null, range: TimeRange) {
     },
     enabled: symbol !== null,
     refetchInterval: 15_000,
-    placeholderData: keepPreviousData,
   });
 }

@@ -58,8 +58,9 @@ function staleAfter(event: LiveEvent): QueryKey[] {
     case 'oversight.request':
     case 'oversight.decision':
       return [keys.oversight, keys.agents, keys.trades(event.agentId)];
-    case 'agent.updated':
-    case 'usage.alert':
+    case 'trade.submitted':
+      return [keys.trades(event.agentId)];
+    default:
       return [keys.agents];
   }
 }
@@ -72,8 +73,9 @@ function toastFor(event: LiveEvent): Omit<Toast, 'id'> | null {
       return { tone: 'positive', text, link: { href: paths.agent(event.agentId), label: t('toast.openAgent') } };
     }
     case 'trade.failed': {
-      const { symbol, failureReason } = event.data;
-      return { tone: 'negative', text: t('toast.tradeFailed', { symbol, reason: failureReason }) };
+      const { symbol, status, failureReason } = event.data;
+      const key = status === 'cancelled' ? 'toast.tradeCancelled' : 'toast.tradeFailed';
+      return { tone: 'negative', text: t(key, { symbol, reason: failureReason ?? '' }) };
     }
     case 'oversight.request': {
       const { symbol, action, quantity, estimatedValue } = event.data.tradeDetails;

@@ -9,7 +9,7 @@ import { Pill } from '../../ui/Pill';
 import { QueryView } from '../../ui/QueryView';
 import { usePages } from '../../ui/usePages';
 
-const pageSize = 10;
+const pageSize = 6;
 
 export function DecisionsCard({ agentId }: { agentId: string }) {
   const pages = usePages();

@@ -28,7 +28,7 @@ export function ManualTradeDialog({ agent, onClose }: { agent: Agent; onClose: (
     placeholderData: keepPreviousData,
   });
   const send = useSubmitTrade(agent.agentId, onClose);
-  const errors = send.error instanceof ApiError ? send.error.fields : {};
+  const errorsAbout = (field: string) => (send.error instanceof ApiError ? send.error.about(field) : []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
     send.mutate({
@@ -54,7 +54,7 @@ export function ManualTradeDialog({ agent, onClose }: { agent: Agent; onClose: (
           ))}
         </fieldset>
         <div className="field-row">
-          <Field label={t('trade.symbol')} errors={errors.symbol}>
+          <Field label={t('trade.symbol')} errors={errorsAbout('symbol')}>
             {(control) => (
               <select {...control} value={symbol} onChange={(event) => setSymbol(event.target.value)}>
                 {symbols.map((name) => (
@@ -63,7 +63,7 @@ export function ManualTradeDialog({ agent, onClose }: { agent: Agent; onClose: (
               </select>
             )}
           </Field>
-          <Field label={t('trade.quantity')} errors={errors.quantity}>
+          <Field label={t('trade.quantity')} errors={errorsAbout('quantity')}>
             {(control) => (
               <input
                 {...control}

@@ -1,10 +1,11 @@
 import type { PortfolioAnswer } from '../../api/types';
-import { decimal, money } from '../../i18n/format';
+import { money, signedPercent } from '../../i18n/format';
 import { t } from '../../i18n/language';
 import { Delta } from '../../ui/Delta';
 import { Stat } from '../../ui/Stat';
 
-export function PortfolioStats({ portfolio: { portfolio, performance } }: { portfolio: PortfolioAnswer }) {
+export function PortfolioStats({ portfolio }: { portfolio: PortfolioAnswer['portfolio'] }) {
+  const { performance } = portfolio;
   return (
     <dl className="card summary">
       <Stat label={t('portfolio.value')}>{money(portfolio.totalValue)}</Stat>
@@ -15,9 +16,7 @@ export function PortfolioStats({ portfolio: { portfolio, performance } }: { port
         <Delta amount={performance.dayReturn} percent={performance.dayReturnPercent} />
       </Stat>
       <Stat label={t('agent.cash')}>{money(portfolio.cash)}</Stat>
-      <Stat label={t('portfolio.sharpe')}>
-        {performance.sharpeRatio === null ? '–' : decimal(performance.sharpeRatio)}
-      </Stat>
+      <Stat label={t('portfolio.maxDrawdown')}>{signedPercent(performance.maxDrawdown)}</Stat>
     </dl>
   );
 }

@@ -63,7 +63,7 @@ function TradeDetail({ trade }: { trade: Trade }) {
   return (
     <div className="trade-detail">
       {trade.failureReason !== null && <p className="loss">{trade.failureReason}</p>}
-      <p>{trade.reasoning ?? t('trade.noReasoning')}</p>
+      <p>{trade.reasoning === '' ? t('trade.noReasoning') : trade.reasoning}</p>
       <p className="muted">
         {t('trade.submittedAt', { time: dateTime(trade.submittedAt) })}
         {trade.approvedBy !== null && ` · ${t('trade.approvedBy', { name: trade.approvedBy })}`}
