@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Microsoft.Azure.SignalR.Management;
 
 /// <summary>
-/// Runs the service itself inside the host, with the key that the setting <c>AzureSignalRConnectionString</c> (or
-/// <c>Azure:SignalR:ConnectionString</c>) names. Without the setting there is no service.
+/// Runs the service itself inside the host, with the key in the connection string of the setting <c>SignalR</c> or
+/// <c>AzureSignalRConnectionString</c>. Without the setting there is no service.
 /// </summary>
 internal sealed class SignalRExtension : EmulatorExtension
 {
@@ -19,8 +19,7 @@ internal sealed class SignalRExtension : EmulatorExtension
 
     public override void ConfigureServices(IServiceCollection services, IConfiguration configuration)
     {
-        var connectionString =
-            configuration["AzureSignalRConnectionString"] ?? configuration["Azure:SignalR:ConnectionString"];
+        var connectionString = configuration["SignalR"] ?? configuration["AzureSignalRConnectionString"];
         if (string.IsNullOrEmpty(connectionString))
         {
             return;

@@ -25,7 +25,7 @@ public sealed class RunningService : IAsyncLifetime
         ConnectionString = $"Endpoint=http://localhost;Port={port};AccessKey=a-key-of-the-test;Version=1.0;";
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Configuration.AddInMemoryCollection([new("AzureSignalRConnectionString", ConnectionString)]);
+        builder.Configuration.AddInMemoryCollection([new("SignalR", ConnectionString)]);
         var type = typeof(ServiceManager).Assembly.GetCustomAttribute<EmulatorExtensionAttribute>()!.Extension;
         var extension = (EmulatorExtension)Activator.CreateInstance(type, nonPublic: true)!;
         extension.ConfigureServices(builder.Services, builder.Configuration);
