@@ -194,12 +194,12 @@ internal sealed class Episode(OrchestratorContext context, DataConverter convert
 
         if (result.Exception is { } errors)
         {
-            return Failed(Describe(errors.InnerExceptions[0]));
+            return Failed(Failures.From(errors.InnerExceptions[0]));
         }
 
         if (result.IsCanceled)
         {
-            return Failed(Describe(new TaskCanceledException(result)));
+            return Failed(Failures.From(new TaskCanceledException(result)));
         }
 
         return Waiting() with
@@ -226,14 +226,6 @@ internal sealed class Episode(OrchestratorContext context, DataConverter convert
         {
             Actions = [],
         };
-
-    private static TaskFailureDetails Describe(Exception error) =>
-        error is TaskFailedException failed
-            ? TaskFailureDetails.FromException(failed) with
-            {
-                InnerFailure = failed.FailureDetails,
-            }
-            : TaskFailureDetails.FromException(error);
 
     /// <summary>
     /// Marks the episode's thread. Continuations of the context's tasks run inline on it; one that is posted here from another

@@ -8,10 +8,13 @@ namespace AgentTrader.Emulator.Durable;
 /// <param name="Suspended">It is held.</param>
 internal sealed record EpisodeResult(IReadOnlyList<OrchestratorAction> Actions, string? CustomStatus, bool Suspended)
 {
-    /// <summary>It returned or failed: nothing is left to wait for.</summary>
+    /// <summary>It returned, failed or was ended: nothing is left to wait for.</summary>
     public bool Completed { get; init; }
 
-    /// <summary>Its result, JSON.</summary>
+    /// <summary>It was ended from outside.</summary>
+    public bool Terminated { get; init; }
+
+    /// <summary>Its result, JSON, or the reason it was ended for; of a failure the text to show instead of the failure's own.</summary>
     public string? Output { get; init; }
 
     /// <summary>It failed.</summary>
@@ -19,4 +22,21 @@ internal sealed record EpisodeResult(IReadOnlyList<OrchestratorAction> Actions, 
 
     /// <summary>It is to start over with this; set with <see cref="Completed"/>.</summary>
     public NextExecution? Next { get; init; }
+
+    public static EpisodeResult Ended(string? reason) =>
+        new([], null, false)
+        {
+            Completed = true,
+            Terminated = true,
+            Output = reason,
+        };
+
+    /// <summary>No exception stands behind the failure, so the message alone is the output.</summary>
+    public static EpisodeResult Failed(string message) =>
+        new([], null, false)
+        {
+            Completed = true,
+            Output = message,
+            Failure = Failures.Of(message),
+        };
 }

@@ -123,6 +123,7 @@ internal sealed class OrchestratorContext(
     {
         EnsureLegalAccess();
         var id = (options as SubOrchestrationOptions)?.InstanceId ?? NewGuid().ToString("N");
+        InstanceIds.Check(id);
         Task<string?> Call() =>
             Start(HistoryEventKind.SubOrchestrationScheduled, orchestratorName, converter.Serialize(input), id);
         return await ResultAsync<TResult>(orchestratorName, Call, options);
@@ -149,7 +150,7 @@ internal sealed class OrchestratorContext(
     public override void SendEvent(string instanceId, string eventName, object payload)
     {
         EnsureLegalAccess();
-        ArgumentException.ThrowIfNullOrWhiteSpace(instanceId);
+        InstanceIds.Check(instanceId);
         var id = taskCount++;
         var sent = new HistoryEvent(HistoryEventKind.EventSent)
         {

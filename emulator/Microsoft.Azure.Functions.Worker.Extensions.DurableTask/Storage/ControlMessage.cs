@@ -1,0 +1,13 @@
+namespace AgentTrader.Emulator.Durable;
+
+/// <summary>An event on its way to an orchestration.</summary>
+/// <param name="InstanceId">Whose it is.</param>
+/// <param name="ExecutionId">The execution it belongs to; null for events from outside, which any execution takes.</param>
+/// <param name="Event">What happened, with its message id.</param>
+/// <param name="DueAt">When to deliver it; null means now.</param>
+internal sealed record ControlMessage(
+    string InstanceId,
+    string? ExecutionId,
+    HistoryEvent Event,
+    DateTimeOffset? DueAt = null
+);

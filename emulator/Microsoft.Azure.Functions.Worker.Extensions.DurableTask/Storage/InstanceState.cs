@@ -1,0 +1,21 @@
+using Azure;
+
+namespace AgentTrader.Emulator.Durable;
+
+/// <summary>An orchestration as read: its row, the row's version, and the episodes of its present execution.</summary>
+internal sealed record InstanceState(Instance Instance, ETag Version, IReadOnlyList<StoredEpisode> Episodes)
+{
+    /// <summary>The last episode of the execution before, as long as it is stored: it sent the start of this one.</summary>
+    public StoredEpisode? Before { get; init; }
+
+    public IEnumerable<HistoryEvent> History => Episodes.SelectMany(episode => episode.Events);
+
+    /// <summary>How this execution began; null when it has not.</summary>
+    public HistoryEvent? Start => History.FirstOrDefault(entry => entry.Kind == HistoryEventKind.ExecutionStarted);
+
+    /// <summary>The episode that took this message in; null when none did.</summary>
+    public StoredEpisode? EpisodeOf(string messageId) =>
+        Episodes
+            .Append(Before)
+            .FirstOrDefault(episode => episode?.Events.Any(entry => entry.MessageId == messageId) == true);
+}
