@@ -1,0 +1,4 @@
+namespace AgentTrader.Functions.Demo;
+
+/// <summary>"healthy" or "ready"; what is not is a problem.</summary>
+public sealed record HealthResponse(string Status);

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentTrader.Services.Identity;
+
+/// <summary>Wires the Identity feature.</summary>
+public static class IdentityServices
+{
+    /// <summary>
+    /// Adds users, logins and idempotent requests. Settings: Jwt__SigningKey (required), InstanceName (required), ServiceToken.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">A required setting is missing or the key is too short.</exception>
+    public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration settings)
+    {
+        var signingKey = settings["Jwt:SigningKey"];
+        var instanceName =
+            settings["InstanceName"]
+            ?? throw new InvalidOperationException("The setting InstanceName is missing: name this instance there.");
+        // Made once here, so that a bad key ends the start and not the first request.
+        _ = new AccessTokens(signingKey, instanceName, TimeProvider.System);
+        return services
+            .AddSingleton(provider => new AccessTokens(
+                signingKey,
+                instanceName,
+                provider.GetRequiredService<TimeProvider>()
+            ))
+            .AddSingleton(new SecretBox(signingKey!))
+            .AddSingleton(new ServiceToken(settings["ServiceToken"]))
+            .AddSingleton<UserStore>()
+            .AddSingleton<AttemptLimiter>()
+            .AddSingleton<RefreshTokens>()
+            .AddSingleton<TotpService>()
+            .AddSingleton<AuthService>()
+            .AddSingleton<DemoUsers>()
+            .AddSingleton<IdempotencyStore>();
+    }
+}
