@@ -39,6 +39,10 @@ public sealed class SyntheticMarket(long seed)
         }
     }
 
+    /// <summary>The bar of a part of a session.</summary>
+    public Bar BarOf(string symbol, Session session, DateTimeOffset start, DateTimeOffset end) =>
+        BarOf(ListingOf(symbol), session, start, end);
+
     private Bar BarOf(Listing listing, Session session, DateTimeOffset start, DateTimeOffset end)
     {
         var path = new PricePath(seed, listing.Sector, listing.Symbol).Within(
