@@ -49,6 +49,17 @@ internal static class FunctionFinder
                 );
             }
 
+            if (
+                bindings is [InputBindingAttribute input]
+                && !input.GetType().Assembly.IsDefined(typeof(EmulatorExtensionAttribute))
+            )
+            {
+                throw new HostStartException(
+                    $"{what} has a parameter '{parameter.Name}' that no extension of the host binds: "
+                        + $"{input.GetType().Name}. Remove it, or add its emulator."
+                );
+            }
+
             if (bindings is [TriggerBindingAttribute trigger])
             {
                 function = function is null

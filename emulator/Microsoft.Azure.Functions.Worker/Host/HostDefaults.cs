@@ -59,7 +59,10 @@ internal static class HostDefaults
         {
             return new ConfigurationBuilder()
                 .AddJsonFile(path, optional: true, reloadOnChange: false)
-                .AddConfiguration(settings.GetSection("AzureFunctionsJobHost"))
+                // Copied, for a chained configuration would drop an empty value such as a route prefix of none.
+                .AddInMemoryCollection(
+                    settings.GetSection("AzureFunctionsJobHost").AsEnumerable(makePathsRelative: true)
+                )
                 .Build();
         }
         catch (InvalidDataException error)
