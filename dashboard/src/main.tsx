@@ -13,10 +13,13 @@ import './styles/features.css';
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // The server can be this very machine: what the browser thinks of the network does not matter.
+      networkMode: 'always',
       staleTime: 2000,
       // A refusal stays a refusal; what the network or a busy server failed to do is worth two more tries.
       retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
     },
+    mutations: { networkMode: 'always' },
   },
 });
 

@@ -1,5 +1,6 @@
-import { ApiError, NetworkError } from '../api/errors';
+import { ApiError } from '../api/errors';
 import { t } from '../i18n/language';
+import { describeError } from './describeError';
 import { Icon } from './Icon';
 
 /** Says what went wrong, with the number that finds it in the server's logs, and offers another try where that helps. */
@@ -9,7 +10,7 @@ export function ErrorNote({ error, onRetry }: { error: Error; onRetry?: () => un
     <div className="error-note" role="alert">
       <Icon name="alert" />
       <div>
-        <p>{describe(error)}</p>
+        <p>{describeError(error)}</p>
         {correlationId !== null && <p className="reference">{t('error.reference', { id: correlationId })}</p>}
       </div>
       {onRetry && (
@@ -19,10 +20,4 @@ export function ErrorNote({ error, onRetry }: { error: Error; onRetry?: () => un
       )}
     </div>
   );
-}
-
-function describe(error: Error): string {
-  if (error instanceof NetworkError) return t('error.network');
-  if (error instanceof ApiError) return Object.keys(error.fields).length > 1 ? t('error.fields') : error.message;
-  return t('error.unexpected');
 }

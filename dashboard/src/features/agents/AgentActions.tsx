@@ -20,7 +20,7 @@ export function AgentActions({ agent }: { agent: Agent }) {
           className="button"
           disabled={action.isPending}
           aria-label={t('agent.pauseNamed', { name: agent.name })}
-          onClick={() => action.mutate('pause')}
+          onClick={() => action.start('pause')}
         >
           <Icon name="pause" /> {t('agent.pause')}
         </button>
@@ -30,7 +30,7 @@ export function AgentActions({ agent }: { agent: Agent }) {
           className="button"
           disabled={action.isPending}
           aria-label={t('agent.activateNamed', { name: agent.name })}
-          onClick={() => action.mutate('activate')}
+          onClick={() => action.start('activate')}
         >
           <Icon name="play" /> {t('agent.activate')}
         </button>
@@ -56,7 +56,7 @@ export function AgentActions({ agent }: { agent: Agent }) {
               className="button danger solid"
               onClick={() => {
                 setConfirming(false);
-                action.mutate('stop');
+                action.start('stop');
               }}
             >
               {t('agent.stopConfirm')}

@@ -23,7 +23,7 @@ export function CreateAgentDialog({ onClose }: { onClose: () => void }) {
   const set = (change: Partial<typeof form>) => setForm((current) => ({ ...current, ...change }));
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    create.mutate(toNewAgent(form));
+    create.start(toNewAgent(form));
   };
 
   return (

@@ -1,7 +1,9 @@
-import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useAction } from '../../app/useAction';
 import { api } from '../../api/client';
 import { keys } from '../../app/queryKeys';
 import { t } from '../../i18n/language';
+import { describeError } from '../../ui/describeError';
 import { showToast } from '../notifications/toasts';
 import type { Agent, NewAgent } from '../../api/types';
 
@@ -28,7 +30,7 @@ export function useAgent(agentId: string) {
 
 export function useCreateAgent(onCreated: (agent: Agent) => void) {
   const queryClient = useQueryClient();
-  return useMutation({
+  return useAction({
     mutationFn: (agent: NewAgent) => api.agents.create(agent),
     onSuccess: async (agent) => {
       showToast({ tone: 'positive', text: t('toast.agentCreated', { name: agent.name }) });
@@ -42,10 +44,10 @@ export type AgentAction = 'activate' | 'pause' | 'stop';
 
 export function useAgentAction(agent: Agent) {
   const queryClient = useQueryClient();
-  return useMutation({
+  return useAction({
     mutationFn: (action: AgentAction) => api.agents[action](agent.agentId),
     onSuccess: (_, action) => showToast({ tone: 'info', text: t(`toast.agent.${action}`, { name: agent.name }) }),
-    onError: (error) => showToast({ tone: 'negative', text: error.message }),
+    onError: (error) => showToast({ tone: 'negative', text: describeError(error) }),
     onSettled: () =>
       Promise.all(
         [keys.agents, keys.portfolio(agent.agentId), keys.trades(agent.agentId)].map((queryKey) =>

@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
+import { useAction } from '../../app/useAction';
 import { signIn } from '../../api/http';
 import { session } from '../../api/session';
 import { Brand } from '../../app/Brand';
@@ -12,10 +12,10 @@ import { Field } from '../../ui/Field';
 export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const enter = useMutation({ mutationFn: () => signIn(email, password) });
+  const enter = useAction({ mutationFn: () => signIn(email, password) });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    enter.mutate();
+    enter.start();
   };
 
   return (

@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useAction } from '../../app/useAction';
 import { signOut } from '../../api/http';
 import { t } from '../../i18n/language';
 import { Icon } from '../../ui/Icon';
@@ -6,7 +6,7 @@ import { useSession } from './useSession';
 
 export function UserMenu() {
   const user = useSession()?.user;
-  const leave = useMutation({ mutationFn: signOut });
+  const leave = useAction({ mutationFn: signOut });
   if (user === undefined) return null;
   return (
     <div className="user-menu">
@@ -20,7 +20,7 @@ export function UserMenu() {
         aria-label={t('session.signOut')}
         title={t('session.signOut')}
         disabled={leave.isPending}
-        onClick={() => leave.mutate()}
+        onClick={() => leave.start()}
       >
         <Icon name="signOut" />
       </button>

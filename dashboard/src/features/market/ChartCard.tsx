@@ -33,9 +33,9 @@ export function ChartCard({ history, symbols, timeRange, onTimeRange }: ChartCar
   );
 
   return (
-    <section className="card chart-card" aria-labelledby="chart-title">
+    <section className="card chart-card">
       <header className="chart-header">
-        <h2 id="chart-title">{symbol === null ? t('chart.portfolio') : t('chart.price', { symbol })}</h2>
+        <h2>{symbol === null ? t('chart.portfolio') : t('chart.price', { symbol })}</h2>
         <select
           aria-label={t('chart.show')}
           value={symbol ?? ''}

@@ -8,7 +8,7 @@ import { useMarketStatus } from './queries';
 export function StatusBar({ connection }: { connection: ConnectionState }) {
   const { data: status, dataUpdatedAt } = useMarketStatus();
   return (
-    <div className={status?.simulated ? 'status-bar demo' : 'status-bar'}>
+    <section className={status?.simulated ? 'status-bar demo' : 'status-bar'} aria-label={t('status.label')}>
       {status?.simulated && (
         <p className="demo-banner">
           <strong>{t('demo.title')}</strong> <span>{t('demo.text')}</span>
@@ -16,6 +16,6 @@ export function StatusBar({ connection }: { connection: ConnectionState }) {
       )}
       {status && <MarketClock key={dataUpdatedAt} status={status} />}
       <ConnectionIndicator state={connection} />
-    </div>
+    </section>
   );
 }

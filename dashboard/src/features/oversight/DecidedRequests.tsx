@@ -25,7 +25,7 @@ export function DecidedRequests() {
     queryFn: ({ signal }) => api.oversight.list(null, null, pages.pageToken, signal),
   });
   return (
-    <section className="card" aria-labelledby="decided-title">
+    <section className="card">
       <h2 id="decided-title">{t('oversight.decided')}</h2>
       <QueryView query={requests}>
         {({ items, nextPageToken }) => {

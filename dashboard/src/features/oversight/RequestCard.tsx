@@ -35,7 +35,7 @@ export function RequestCard({ request }: { request: OversightRequest }) {
             className="button primary"
             disabled={decide.isPending}
             aria-label={t('request.approveNamed', { what })}
-            onClick={() => decide.mutate({ decision: 'approved' })}
+            onClick={() => decide.start({ decision: 'approved' })}
           >
             <Icon name="check" /> {t('request.approve')}
           </button>
@@ -58,7 +58,7 @@ export function RequestCard({ request }: { request: OversightRequest }) {
           onClose={() => setRejecting(false)}
           onReject={(reason) => {
             setRejecting(false);
-            decide.mutate({ decision: 'rejected', ...(reason !== '' && { reason }) });
+            decide.start({ decision: 'rejected', ...(reason !== '' && { reason }) });
           }}
         />
       )}

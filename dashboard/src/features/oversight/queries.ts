@@ -1,9 +1,11 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useAction } from '../../app/useAction';
 import { api } from '../../api/client';
 import type { OversightRequest } from '../../api/types';
 import { keys } from '../../app/queryKeys';
 import { t } from '../../i18n/language';
 import { refreshMs } from '../agents/queries';
+import { describeError } from '../../ui/describeError';
 import { showToast } from '../notifications/toasts';
 
 /** Waiting requests of one agent, or of all. */
@@ -21,7 +23,7 @@ export function usePendingCount(): number {
 
 export function useDecide(request: OversightRequest) {
   const queryClient = useQueryClient();
-  return useMutation({
+  return useAction({
     mutationFn: ({ decision, reason }: { decision: 'approved' | 'rejected'; reason?: string }) =>
       api.oversight.decide(request.requestId, decision, reason),
     onSuccess: (_, { decision }) =>
@@ -30,7 +32,7 @@ export function useDecide(request: OversightRequest) {
         text: t(`toast.${decision}`, { symbol: request.tradeDetails.symbol }),
       }),
     // Somebody else may have been quicker: the answer says who, and the list is read again.
-    onError: (error) => showToast({ tone: 'negative', text: error.message }),
+    onError: (error) => showToast({ tone: 'negative', text: describeError(error) }),
     onSettled: () =>
       Promise.all(
         [keys.oversight, keys.agents, keys.trades(request.agentId), keys.portfolio(request.agentId)].map((queryKey) =>

@@ -18,8 +18,8 @@ export function AllocationCard({ portfolio }: { portfolio: PortfolioAnswer['port
     { name: t('agent.cash'), className: 'hue-cash', value: portfolio.cash, fraction: cashFraction },
   ];
   return (
-    <section className="card" aria-labelledby="allocation-title">
-      <h2 id="allocation-title">{t('allocation.title')}</h2>
+    <section className="card">
+      <h2>{t('allocation.title')}</h2>
       <div className="allocation">
         <svg viewBox="0 0 42 42" aria-hidden="true">
           {rows.map(({ name, className, fraction }, index) => (

@@ -20,8 +20,8 @@ export function DecisionsCard({ agentId }: { agentId: string }) {
     refetchInterval: 15_000,
   });
   return (
-    <section className="card" aria-labelledby="decisions-title">
-      <h2 id="decisions-title">{t('decisions.title')}</h2>
+    <section className="card">
+      <h2>{t('decisions.title')}</h2>
       <QueryView query={decisions}>
         {({ items, nextPageToken }) => (
           <>

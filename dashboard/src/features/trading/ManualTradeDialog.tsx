@@ -1,5 +1,6 @@
-import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState, type SubmitEvent } from 'react';
+import { useAction } from '../../app/useAction';
 import { api } from '../../api/client';
 import { ApiError } from '../../api/errors';
 import type { Agent, NewTrade, Side } from '../../api/types';
@@ -31,7 +32,7 @@ export function ManualTradeDialog({ agent, onClose }: { agent: Agent; onClose: (
   const errorsAbout = (field: string) => (send.error instanceof ApiError ? send.error.about(field) : []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    send.mutate({
+    send.start({
       symbol,
       action,
       ...(quantity !== '' && { quantity: Number(quantity) }),
@@ -105,7 +106,7 @@ export function ManualTradeDialog({ agent, onClose }: { agent: Agent; onClose: (
 
 function useSubmitTrade(agentId: string, onDone: () => void) {
   const queryClient = useQueryClient();
-  return useMutation({
+  return useAction({
     mutationFn: (trade: NewTrade) => api.trading.submit(agentId, trade),
     onSuccess: async (accepted, trade) => {
       const text = tCount(`toast.sent.${trade.action}`, trade.quantity ?? 0, {

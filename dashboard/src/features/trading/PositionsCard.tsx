@@ -6,7 +6,7 @@ import { TableRegion } from '../../ui/TableRegion';
 
 export function PositionsCard({ positions }: { positions: Position[] }) {
   return (
-    <section className="card" aria-labelledby="positions-title">
+    <section className="card">
       <h2 id="positions-title">{t('positions.title')}</h2>
       {positions.length === 0 ? (
         <p className="muted">{t('positions.none')}</p>

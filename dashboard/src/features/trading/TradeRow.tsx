@@ -43,10 +43,10 @@ export function TradeRow({ trade }: { trade: Trade }) {
             className="link-button"
             aria-expanded={open}
             aria-controls={detailId}
-            aria-label={t('trade.detailsOf', { symbol: trade.symbol })}
             onClick={() => setOpen(!open)}
           >
             {t(open ? 'action.hide' : 'action.show')}
+            <span className="visually-hidden"> {t('trade.detailsOf', { symbol: trade.symbol })}</span>
           </button>
         </td>
       </tr>

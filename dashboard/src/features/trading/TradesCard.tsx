@@ -20,7 +20,7 @@ export function TradesCard({ agentId }: { agentId: string }) {
     refetchInterval: 15_000,
   });
   return (
-    <section className="card" aria-labelledby="trades-title">
+    <section className="card">
       <h2 id="trades-title">{t('trades.title')}</h2>
       <QueryView query={trades}>
         {({ items, nextPageToken }) => (

@@ -1,0 +1,3 @@
+using AgentTrader.Dashboard.Tests;
+
+[assembly: AssemblyFixture(typeof(Browser))]

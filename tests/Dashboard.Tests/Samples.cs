@@ -1,0 +1,178 @@
+namespace AgentTrader.Dashboard.Tests;
+
+/// <summary>One of each thing that the API shows, in the API's names.</summary>
+public static class Samples
+{
+    public const string AgentId = "agt_0000000000000001";
+    public const string RequestId = "ovr_0000000000000001";
+
+    /// <summary>The market's now, on a trading day.</summary>
+    public static readonly DateTimeOffset Now = new(2025, 3, 14, 15, 32, 5, TimeSpan.Zero);
+
+    public static object Agent(
+        string status = "active",
+        decimal value = 51_234.56m,
+        string? pendingApproval = null,
+        string name = "Steady Income"
+    ) =>
+        new
+        {
+            agentId = AgentId,
+            name,
+            status,
+            strategy = "balanced",
+            riskTolerance = 5,
+            initialBudget = 50_000m,
+            assetPreferences = Array.Empty<string>(),
+            createdAt = Now,
+            portfolio = new { value, cash = 31_230m },
+            quotaConfig = new
+            {
+                apiCalls = 10_000,
+                budgetPerMonth = 10_000m,
+                usage = new { apiCalls = 20, budgetSpent = 1m },
+            },
+            pendingApproval,
+        };
+
+    public static object Portfolio(params IReadOnlyList<object> positions) =>
+        new
+        {
+            agentId = AgentId,
+            portfolio = new
+            {
+                totalValue = 51_234.56m,
+                cash = 31_230m,
+                positions = positions.Count > 0 ? positions : [Position()],
+                performance = new
+                {
+                    totalReturn = 1_234.56m,
+                    totalReturnPercent = 2.47m,
+                    dayReturn = -12.5m,
+                    dayReturnPercent = -0.02m,
+                    maxDrawdown = -1.2m,
+                },
+            },
+            history = Enumerable
+                .Range(0, 60)
+                .Select(i => new { timestamp = Now.AddMinutes(i - 60), value = 51_000 + 10 * i }),
+        };
+
+    public static object Position(string symbol = "AAPL", int quantity = 105) =>
+        new
+        {
+            symbol,
+            quantity,
+            averageCost = 182.10m,
+            currentPrice = 190.52m,
+            marketValue = quantity * 190.52m,
+            unrealizedPnL = quantity * 8.42m,
+            unrealizedPnLPercent = 4.62m,
+        };
+
+    public static object Trade(
+        string status = "completed",
+        string tradeId = "trd_0000000000000001",
+        string? failureReason = null
+    ) =>
+        new
+        {
+            tradeId,
+            agentId = AgentId,
+            symbol = "AAPL",
+            action = "buy",
+            quantity = 105,
+            status,
+            submittedAt = Now,
+            executedAt = Now,
+            marketTime = Now,
+            executedPrice = 182.10m,
+            totalCost = 19_121.55m,
+            fees = 1.05m,
+            manual = true,
+            reasoning = "The short average crossed above the long one.",
+            requestId = (string?)null,
+            approvedBy = (string?)null,
+            failureReason,
+        };
+
+    public static object Decision() =>
+        new
+        {
+            decisionId = "dec_0000000000000001",
+            symbol = "MSFT",
+            action = "buy",
+            decision = "skip",
+            skipReason = "Confidence is below the threshold.",
+            confidence = 0.41,
+            reasoning = "RSI at 71 says overbought.",
+            marketTime = Now,
+            createdAt = Now,
+            tradeId = (string?)null,
+        };
+
+    public static object Request(
+        DateTimeOffset? createdAt = null,
+        string requestId = RequestId,
+        string status = "pending"
+    )
+    {
+        var created = createdAt ?? DateTimeOffset.UtcNow;
+        return new
+        {
+            requestId,
+            agentId = AgentId,
+            agentName = "Steady Income",
+            tradeId = "trd_0000000000000002",
+            status,
+            tradeDetails = new
+            {
+                symbol = "TSLA",
+                action = "buy",
+                quantity = 300,
+                estimatedValue = 75_001m,
+            },
+            reason = "The trade is worth $75,001.00, more than the $50,000.00 that need a person.",
+            createdAt = created,
+            expiresAt = created.AddMinutes(10),
+            decision = (object?)null,
+        };
+    }
+
+    public static object MarketStatus(bool simulated = true) =>
+        new
+        {
+            source = "synthetic",
+            simulated,
+            now = Now,
+            isOpen = true,
+            speed = 60,
+            interval = "1m",
+            symbols = new[] { "AAPL", "MSFT", "TSLA" },
+        };
+
+    public static object Quote() =>
+        new
+        {
+            symbol = "AAPL",
+            price = 190.50m,
+            bid = 190.40m,
+            ask = 190.60m,
+            volume = 1000,
+            asOf = Now,
+        };
+
+    public static IEnumerable<object> Bars() =>
+        Enumerable
+            .Range(0, 60)
+            .Select(i => new
+            {
+                start = Now.AddMinutes(5 * (i - 60)),
+                end = Now.AddMinutes(5 * (i - 59)),
+                open = 190 + i % 7,
+                high = 198,
+                low = 188,
+                close = 191 + i % 5,
+                volume = 100,
+            });
+}
