@@ -11,11 +11,16 @@ public sealed record FakeAnswer(int Status, string Body)
     public static FakeAnswer Page(params IReadOnlyList<object> items) =>
         Json(new { items, nextPageToken = (string?)null });
 
-    public static FakeAnswer Problem(int status, string detail, Dictionary<string, string[]>? errors = null) =>
+    public static FakeAnswer Problem(
+        int status,
+        string detail,
+        Dictionary<string, string[]>? errors = null,
+        string type = "/problems/test"
+    ) =>
         Json(
             new
             {
-                type = "/problems/test",
+                type,
                 title = "Refused",
                 status,
                 detail,

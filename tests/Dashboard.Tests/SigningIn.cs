@@ -50,6 +50,27 @@ public sealed class SigningIn(Browser browser)
     }
 
     [Fact]
+    public async Task Asks_for_the_one_time_code_of_a_user_who_has_one()
+    {
+        var api = new FakeApi().On(
+            "POST /auth/login",
+            request =>
+                request.Member("totpCode") == "123456"
+                    ? Tokens(1)
+                    : FakeAnswer.Problem(403, "A code is needed.", type: "/problems/totp-required")
+        );
+        await using var opened = await DashboardPage.OpenAsync(browser, api, role: null);
+        await Expect(opened.Page.GetByLabel("One-time code")).ToHaveCountAsync(0);
+
+        await FillAsync(opened.Page);
+        await Expect(opened.Page.GetByLabel("One-time code")).ToBeFocusedAsync();
+        await opened.Page.Keyboard.TypeAsync("123 456");
+        await opened.Page.Keyboard.PressAsync("Enter");
+
+        await Expect(opened.Page.GetByText("Tom Trader")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Renews_an_ended_token_without_the_user_noticing()
     {
         var api = new FakeApi()

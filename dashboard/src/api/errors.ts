@@ -4,13 +4,22 @@ export class NetworkError extends Error {}
 /** The server answered with problem details (RFC 9457). */
 export class ApiError extends Error {
   readonly status: number;
+  /** A stable relative URI such as /problems/totp-required; empty when the answer was not the API's. */
+  readonly type: string;
   readonly correlationId: string | null;
   /** Messages for each field that failed validation. */
   readonly fields: Record<string, string[]>;
 
-  constructor(status: number, detail: string, correlationId: string | null, fields: Record<string, string[]> = {}) {
+  constructor(
+    status: number,
+    type: string,
+    detail: string,
+    correlationId: string | null,
+    fields: Record<string, string[]>,
+  ) {
     super(detail);
     this.status = status;
+    this.type = type;
     this.correlationId = correlationId;
     this.fields = fields;
   }
@@ -22,8 +31,19 @@ export class ApiError extends Error {
       .flatMap(([, messages]) => messages);
   }
 
+  /** Whether a code of the user's authenticator is wanted, or another one. */
+  get wantsCode(): boolean {
+    return this.type === '/problems/totp-required' || this.type === '/problems/totp-wrong';
+  }
+
   static async from(response: Response): Promise<ApiError> {
-    let problem: { title?: string; detail?: string; correlationId?: string; errors?: Record<string, string[]> } = {};
+    let problem: {
+      type?: string;
+      title?: string;
+      detail?: string;
+      correlationId?: string;
+      errors?: Record<string, string[]>;
+    } = {};
     try {
       problem = (await response.json()) as typeof problem;
     } catch {
@@ -31,6 +51,7 @@ export class ApiError extends Error {
     }
     return new ApiError(
       response.status,
+      problem.type ?? '',
       problem.detail ?? problem.title ?? `HTTP ${response.status}`,
       problem.correlationId ?? response.headers.get('x-correlation-id'),
       problem.errors ?? {},

@@ -23,7 +23,7 @@ beforeEach(async () => {
     return given instanceof Error ? Promise.reject(given) : Promise.resolve(given);
   });
   answer = () => tokens(1);
-  await signIn('trader@demo.local', 'secret');
+  await signIn('trader@demo.local', 'secret', null);
   sent = [];
 });
 
@@ -92,6 +92,30 @@ it('keeps the key of a request whose outcome is unknown for when the user sends 
   expect(keysSent().at(-1)).toBe(first);
   await request('POST', '/agents/agt_1/trades', { quantity: 1 });
   expect(keysSent().at(-1)).not.toBe(first);
+});
+
+it('keeps the key when the server failed or still works on it, and not when it refused', async () => {
+  const refusals = [
+    json({}, 500),
+    json({}, 500),
+    json({}, 500),
+    json({ type: '/problems/request-in-progress' }, 409),
+    json({}, 422),
+  ];
+  answer = () => refusals.shift() ?? json({ tradeId: 'trd_1' });
+  const failed = expect(request('POST', '/agents/agt_1/trades', { quantity: 2 })).rejects.toMatchObject({
+    status: 500,
+  });
+  await vi.runAllTimersAsync();
+  await failed;
+  const refused = expect(request('POST', '/agents/agt_1/trades', { quantity: 2 })).rejects.toMatchObject({
+    status: 422,
+  });
+  await vi.runAllTimersAsync();
+  await refused;
+  expect(new Set(keysSent()).size).toBe(1);
+  await request('POST', '/agents/agt_1/trades', { quantity: 2 });
+  expect(new Set(keysSent()).size).toBe(2);
 });
 
 it('tells what the server refused, field by field, with the reference', async () => {

@@ -17,58 +17,68 @@ let refreshing: Promise<void> | null = null;
 
 /**
  * Sends an API request as the signed-in user, refreshing the token when it has to.
- * An unsafe request carries an Idempotency-Key and is tried again, under the same key, when no answer came.
+ * An unsafe request carries an Idempotency-Key and is tried again, under the same key, while its outcome is unknown.
  * @throws ApiError when the server refuses, NetworkError when it cannot be reached.
  */
-export async function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+export function request<T>(method: Method, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
   const json = body === undefined ? null : JSON.stringify(body);
-  const response =
-    method === 'GET' ? await sendSignedIn(method, path, json, null, signal) : await sendOnce(method, path, json);
+  return method === 'GET' ? ask<T>(method, path, json, null, signal) : changeOnce<T>(method, path, json);
+}
+
+/** Signs in; the session starts. The one-time code is for users who have enrolled an authenticator. */
+export async function signIn(email: string, password: string, totpCode: string | null): Promise<void> {
+  session.start(await authenticate('/auth/login', { email, password, ...(totpCode !== null && { totpCode }) }));
+}
+
+/** Ends the session here at once. Where the server cannot be told, its refresh token ends by its own expiry. */
+export async function signOut(): Promise<void> {
+  const ended = session.get();
+  session.end();
+  if (ended !== null) {
+    const body = JSON.stringify({ refreshToken: ended.refreshToken });
+    await send('POST', '/auth/logout', body, ended.token).catch(() => undefined);
+  }
+}
+
+async function changeOnce<T>(method: Method, path: string, json: string | null): Promise<T> {
+  const identity = `${method} ${path} ${json ?? ''}`;
+  const key = undecidedKeys.get(identity) ?? crypto.randomUUID();
+  undecidedKeys.set(identity, key);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      const answer = await ask<T>(method, path, json, key);
+      undecidedKeys.delete(identity);
+      return answer;
+    } catch (error) {
+      if (!isUndecided(error)) {
+        undecidedKeys.delete(identity);
+        throw error;
+      }
+      const delay = retryDelaysMs[attempt];
+      if (delay === undefined) throw error;
+      await pause(delay);
+    }
+  }
+}
+
+/** Whether the server may or may not have done it: no answer, a failure of its own, or the first try still runs. */
+function isUndecided(error: unknown): boolean {
+  if (error instanceof NetworkError) return true;
+  return error instanceof ApiError && (error.status >= 500 || error.type === '/problems/request-in-progress');
+}
+
+async function ask<T>(
+  method: Method,
+  path: string,
+  json: string | null,
+  idempotencyKey: string | null,
+  signal?: AbortSignal,
+): Promise<T> {
+  const response = await sendSignedIn(method, path, json, idempotencyKey, signal);
   if (!response.ok) {
     throw await ApiError.from(response);
   }
   return (response.status === 204 ? undefined : await response.json()) as T;
-}
-
-/** Signs in; the session starts. */
-export async function signIn(email: string, password: string): Promise<void> {
-  session.start(await authenticate('/auth/login', { email, password }));
-}
-
-/** Ends the session here whether or not the server can be told. */
-export async function signOut(): Promise<void> {
-  try {
-    await request('POST', '/auth/logout', { refreshToken: session.get()?.refreshToken });
-  } catch {
-    // The refresh token then ends by its own expiry.
-  } finally {
-    session.end();
-  }
-}
-
-async function sendOnce(method: Method, path: string, json: string | null): Promise<Response> {
-  const identity = `${method} ${path} ${json ?? ''}`;
-  const key = undecidedKeys.get(identity) ?? crypto.randomUUID();
-  for (let attempt = 0; ; attempt++) {
-    try {
-      const response = await sendSignedIn(method, path, json, key);
-      const delay = retryDelaysMs[attempt];
-      if (response.status === 503 && delay !== undefined) {
-        await pause(delay);
-        continue;
-      }
-      undecidedKeys.delete(identity);
-      return response;
-    } catch (error) {
-      const delay = retryDelaysMs[attempt];
-      if (!(error instanceof NetworkError)) throw error;
-      if (delay === undefined) {
-        undecidedKeys.set(identity, key);
-        throw error;
-      }
-      await pause(delay);
-    }
-  }
 }
 
 async function sendSignedIn(

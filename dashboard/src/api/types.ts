@@ -110,6 +110,8 @@ export interface NewTrade {
   limitPrice: null;
   /** A manual trade skips the oversight triggers and is marked as manual. */
   manual: boolean;
+  /** A fresh code of the user's authenticator, where the server asks for one. */
+  totpCode?: string;
 }
 
 export interface TradeAccepted {

@@ -8,14 +8,17 @@ import { ThemeToggle } from '../../app/ThemeToggle';
 import { t } from '../../i18n/language';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Field } from '../../ui/Field';
+import { CodeField } from './CodeField';
+import { useCode } from './useCode';
 
 export function SignInPage() {
   const [email, setEmail] = useState('');
   const [password, setPassword] = useState('');
-  const enter = useAction({ mutationFn: () => signIn(email, password) });
+  const enter = useAction({ mutationFn: (totpCode: string | null) => signIn(email, password, totpCode) });
+  const code = useCode(enter.error);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
-    enter.start();
+    enter.start(code.given);
   };
 
   return (
@@ -54,6 +57,7 @@ export function SignInPage() {
               />
             )}
           </Field>
+          {code.wanted && <CodeField code={code.code} onCode={code.setCode} />}
           {enter.error && <ErrorNote error={enter.error} />}
           <button type="submit" className="button primary wide" disabled={enter.isPending}>
             {t(enter.isPending ? 'signIn.working' : 'signIn.submit')}

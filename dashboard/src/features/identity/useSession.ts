@@ -11,6 +11,6 @@ export function usePermissions(): { trade: boolean; decide: boolean } {
   const role: Role = useSession()?.user.role ?? 'viewer';
   return {
     trade: role === 'admin' || role === 'trader',
-    decide: role === 'admin' || role === 'approver',
+    decide: role === 'approver',
   };
 }

@@ -10,6 +10,8 @@ import { t, tCount } from '../../i18n/language';
 import { Dialog } from '../../ui/Dialog';
 import { ErrorNote } from '../../ui/ErrorNote';
 import { Field } from '../../ui/Field';
+import { CodeField } from '../identity/CodeField';
+import { useCode } from '../identity/useCode';
 import { useMarketStatus } from '../market/queries';
 import { showToast } from '../notifications/toasts';
 import { TradePreview } from './TradePreview';
@@ -29,6 +31,7 @@ export function ManualTradeDialog({ agent, onClose }: { agent: Agent; onClose: (
     placeholderData: keepPreviousData,
   });
   const send = useSubmitTrade(agent.agentId, onClose);
+  const code = useCode(send.error);
   const errorsAbout = (field: string) => (send.error instanceof ApiError ? send.error.about(field) : []);
   const submit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -39,6 +42,7 @@ export function ManualTradeDialog({ agent, onClose }: { agent: Agent; onClose: (
       orderType: 'market',
       limitPrice: null,
       manual,
+      ...(code.given !== null && { totpCode: code.given }),
     });
   };
 
@@ -90,6 +94,7 @@ export function ManualTradeDialog({ agent, onClose }: { agent: Agent; onClose: (
           quantity={Number(quantity)}
           cash={agent.portfolio.cash}
         />
+        {code.wanted && <CodeField code={code.code} onCode={code.setCode} />}
         {send.error && <ErrorNote error={send.error} />}
         <footer className="dialog-footer">
           <button type="button" className="button" onClick={onClose}>
