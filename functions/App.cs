@@ -3,9 +3,9 @@ using AgentTrader.Functions.Http;
 using AgentTrader.Services.Audit;
 using AgentTrader.Services.Demo;
 using AgentTrader.Services.Identity;
+using AgentTrader.Services.Market;
 using AgentTrader.Services.Storage;
-using Azure.Data.Tables;
-using Azure.Storage.Queues;
+using AgentTrader.Services.Trading;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,24 +23,14 @@ public static class App
         builder.ConfigureFunctionsWebApplication();
         builder.UseApiKernel(Assembly.GetExecutingAssembly());
         builder.Services.TryAddSingleton(TimeProvider.System);
-        AddStorage(builder.Services, builder.Configuration);
-        builder.Services.AddIdentity(builder.Configuration);
+        builder
+            .Services.AddInstanceStorage(builder.Configuration)
+            .AddMarket(builder.Configuration)
+            .AddTrading()
+            .AddIdentity(builder.Configuration);
         builder.Services.AddSingleton<AuditLog>();
         AddStartup(builder.Services, builder.Configuration);
         return builder;
-    }
-
-    private static void AddStorage(IServiceCollection services, IConfiguration settings)
-    {
-        var connection = Required(settings, "AzureWebJobsStorage");
-        var encoding = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        services.AddSingleton(
-            new InstanceStorage(
-                new TableServiceClient(connection),
-                new QueueServiceClient(connection, encoding),
-                Required(settings, "InstanceName")
-            )
-        );
     }
 
     private static void AddStartup(IServiceCollection services, IConfiguration settings)
@@ -63,8 +53,4 @@ public static class App
 
         services.AddSingleton<Startup>().AddHostedService(provider => provider.GetRequiredService<Startup>());
     }
-
-    private static string Required(IConfiguration settings, string name) =>
-        settings[name]
-        ?? throw new InvalidOperationException($"The setting {name} is missing: see local.settings.sample.json.");
 }

@@ -1,7 +1,19 @@
 using AgentTrader.Functions;
+using AgentTrader.Services.Market;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
 var builder = FunctionsApplication.CreateBuilder(args);
-builder.AddAgentTrader();
+try
+{
+    builder.AddAgentTrader();
+}
+catch (MarketDataException exception)
+{
+    // The file and line that are wrong, as one sentence; a stack trace would hide it.
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 2;
+}
+
 await builder.Build().RunAsync();
+return 0;

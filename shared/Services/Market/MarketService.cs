@@ -3,10 +3,23 @@ using AgentTrader.Core.Market;
 namespace AgentTrader.Services.Market;
 
 /// <summary>What anybody may see of the market: quotes now, and bars that are over.</summary>
-public sealed class MarketService(IMarketData market, MarketClock clock)
+public sealed class MarketService(IMarketData market, MarketClock clock, MarketOptions options)
 {
     public const int MaxSymbols = 50;
     public const int MaxBars = 10_000;
+
+    /// <summary>What the market is, and what time it is there.</summary>
+    public MarketStatus GetStatus() =>
+        new(
+            options.Source == MarketOptions.Synthetic ? MarketOptions.Synthetic : "recorded",
+            clock.IsSimulated,
+            clock.MarketNow,
+            clock.IsOpen,
+            clock.HasEnded,
+            clock.Speed,
+            market.NativeInterval.Name(),
+            market.Symbols
+        );
 
     /// <summary>Quotes at market time, in the order asked for.</summary>
     /// <param name="symbols">1 to <see cref="MaxSymbols"/> symbols; one named twice is answered once.</param>

@@ -15,9 +15,13 @@ public static class JsonRow
 
     /// <summary>Makes the row of a value.</summary>
     /// <exception cref="InvalidOperationException">The value is larger than an entity may be (1 MiB).</exception>
-    public static TableEntity Create<T>(string partitionKey, string rowKey, T value)
+    public static TableEntity Create<T>(string partitionKey, string rowKey, T value) =>
+        CreateText(partitionKey, rowKey, JsonSerializer.Serialize(value, StoredJson.Options));
+
+    /// <summary>Makes the row of a JSON text.</summary>
+    /// <exception cref="InvalidOperationException">The text is larger than an entity may be (1 MiB).</exception>
+    public static TableEntity CreateText(string partitionKey, string rowKey, string json)
     {
-        var json = JsonSerializer.Serialize(value, StoredJson.Options);
         var entity = new TableEntity(partitionKey, rowKey);
         var parts = 0;
         for (var start = 0; start < json.Length; start += MaxPropertyLength)
@@ -37,7 +41,12 @@ public static class JsonRow
     }
 
     /// <summary>Reads the value of a row that <see cref="Create{T}"/> made.</summary>
-    public static T Read<T>(TableEntity entity)
+    public static T Read<T>(TableEntity entity) =>
+        JsonSerializer.Deserialize<T>(ReadText(entity), StoredJson.Options)
+        ?? throw new InvalidOperationException($"The row '{entity.RowKey}' holds no value.");
+
+    /// <summary>Reads the JSON text of a row.</summary>
+    public static string ReadText(TableEntity entity)
     {
         var json = entity.GetString(Part(0));
         if (entity.ContainsKey(Part(1)))
@@ -46,8 +55,7 @@ public static class JsonRow
             json = string.Concat(parts.Select(part => entity.GetString(Part(part))));
         }
 
-        return JsonSerializer.Deserialize<T>(json, StoredJson.Options)
-            ?? throw new InvalidOperationException($"The row '{entity.RowKey}' holds no value.");
+        return json;
     }
 
     private static string Part(int part) => "Json" + part.ToString(CultureInfo.InvariantCulture);

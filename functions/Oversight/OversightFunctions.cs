@@ -1,0 +1,67 @@
+using AgentTrader.Core.Identity;
+using AgentTrader.Functions.Http;
+using AgentTrader.Services.Oversight;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+
+namespace AgentTrader.Functions.Oversight;
+
+/// <summary>Trades that wait for a person.</summary>
+public sealed class OversightFunctions(OversightService oversight)
+{
+    private const string Collection = "api/v1/oversight/requests";
+
+    [Function("ListOversightRequests")]
+    [Api(
+        "Approval requests of this month and the last, newest first.",
+        Roles = Roles.Any,
+        Result = typeof(Page<OversightRequestResponse>),
+        Query = ["status", "agentId", Paging.SizeName, Paging.TokenName]
+    )]
+    public async Task<IResult> List(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection)] HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var (items, next) = await oversight.ListAsync(
+            request.Caller(),
+            request.QueryWord<OversightStatus>("status"),
+            request.QueryText("agentId", 64),
+            request.PageSize(),
+            request.Continuation(),
+            cancellationToken
+        );
+        return ApiResult.Ok(request.ToPage(items, next));
+    }
+
+    [Function("GetOversightRequest")]
+    [Api("One approval request.", Roles = Roles.Any, Result = typeof(OversightRequestResponse))]
+    public async Task<IResult> Get(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection + "/{requestId}")] HttpRequest request,
+        string requestId,
+        CancellationToken cancellationToken
+    ) => ApiResult.Ok(await oversight.GetAsync(request.Caller(), requestId, cancellationToken));
+
+    [Function("DecideOversightRequest")]
+    [Api(
+        "Approves or rejects a trade; the first decision stands.",
+        Roles = Roles.Approver | Roles.Service,
+        Body = typeof(DecisionRequest),
+        Result = typeof(DecisionResponse),
+        Problems = [409]
+    )]
+    public async Task<IResult> Decide(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Collection + "/{requestId}/decision")]
+            HttpRequest request,
+        string requestId,
+        [DurableClient] DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = await request.ReadBodyAsync<DecisionRequest>(cancellationToken);
+        return ApiResult.Ok(
+            await oversight.DecideAsync(request.Caller(), requestId, body, orchestrations, cancellationToken)
+        );
+    }
+}

@@ -1,0 +1,16 @@
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Trading;
+using Azure;
+
+namespace AgentTrader.Services.Agents;
+
+/// <summary>One agent as it was read, with the tags that tell whether it has changed since.</summary>
+/// <param name="Performance">Null until the first point of its history.</param>
+public sealed record AgentState(
+    AgentRecord Agent,
+    ETag AgentTag,
+    Book Book,
+    ETag BookTag,
+    Performance? Performance,
+    ETag PerformanceTag
+);

@@ -1,0 +1,155 @@
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Storage;
+using AgentTrader.Services.Trading;
+using Azure;
+using Azure.Data.Tables;
+
+namespace AgentTrader.Services.Agents;
+
+/// <summary>
+/// The partition of an agent: its record, its book, and the rows that change with them. Everything about one agent that
+/// must change together does so in one transaction here.
+/// </summary>
+public sealed class AgentStore(InstanceStorage storage)
+{
+    // In this order of the alphabet, so that one range holds the three and nothing else.
+    private const string AgentRow = "agent";
+    private const string PerformanceRow = "agent-performance";
+    private const string BookRow = "book";
+
+    private TableClient Table => storage.Table(TableNames.Agents);
+
+    /// <summary>Reads an agent in one round trip; null when there is no such agent, or it was deleted.</summary>
+    public async Task<AgentState?> FindAsync(string agentId, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {agentId} and RowKey ge {AgentRow} and RowKey le {BookRow}"
+        );
+        TableEntity? agent = null;
+        TableEntity? performance = null;
+        TableEntity? book = null;
+        await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            agent = row.RowKey == AgentRow ? row : agent;
+            performance = row.RowKey == PerformanceRow ? row : performance;
+            book = row.RowKey == BookRow ? row : book;
+        }
+
+        if (agent is null || book is null)
+        {
+            return null;
+        }
+
+        var record = JsonRow.Read<AgentRecord>(agent);
+        return record.DeletedAt is null
+            ? new AgentState(
+                record,
+                agent.ETag,
+                Book.FromJson(JsonRow.ReadText(book)),
+                book.ETag,
+                performance is null ? null : JsonRow.Read<Performance>(performance),
+                performance?.ETag ?? default
+            )
+            : null;
+    }
+
+    /// <summary>Stores a new agent, once.</summary>
+    public Task<CommitOutcome> CreateAsync(
+        AgentRecord agent,
+        Book book,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    ) =>
+        SubmitAsync(
+            agent.AgentId,
+            [
+                Add(JsonRow.Create(agent.AgentId, AgentRow, agent)),
+                Add(JsonRow.CreateText(agent.AgentId, BookRow, book.ToJson())),
+                .. rows,
+            ],
+            cancellationToken
+        );
+
+    /// <summary>Stores a changed book and rows beside it, if the book is still the one that was read.</summary>
+    public Task<CommitOutcome> CommitAsync(
+        AgentState read,
+        Book book,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    ) => SubmitAsync(read.Agent.AgentId, [Replace(read, book.Assert()), .. rows], cancellationToken);
+
+    /// <summary>Stores a changed record and book, if both are still the ones that were read.</summary>
+    public Task<CommitOutcome> CommitAsync(
+        AgentState read,
+        AgentRecord agent,
+        Book book,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var replaceAgent = new TableTransactionAction(
+            TableTransactionActionType.UpdateReplace,
+            JsonRow.Create(agent.AgentId, AgentRow, agent),
+            read.AgentTag
+        );
+        return SubmitAsync(agent.AgentId, [replaceAgent, Replace(read, book.Assert()), .. rows], cancellationToken);
+    }
+
+    /// <summary>Stores new figures and rows beside them, if the figures are still the ones that were read.</summary>
+    public Task<CommitOutcome> CommitAsync(
+        AgentState read,
+        Performance performance,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = JsonRow.Create(read.Agent.AgentId, PerformanceRow, performance);
+        var write = read.Performance is null
+            ? Add(row)
+            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, read.PerformanceTag);
+        return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
+    }
+
+    /// <summary>Stores rows of an agent whose book does not change.</summary>
+    public Task<CommitOutcome> AddAsync(
+        string agentId,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    ) => SubmitAsync(agentId, [.. rows], cancellationToken);
+
+    /// <summary>A row that may exist once: a second transaction with it ends as <see cref="CommitOutcome.Duplicate"/>.</summary>
+    public static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
+
+    private static TableTransactionAction Replace(AgentState read, Book book) =>
+        new(
+            TableTransactionActionType.UpdateReplace,
+            JsonRow.CreateText(read.Agent.AgentId, BookRow, book.ToJson()),
+            read.BookTag
+        );
+
+    private async Task<CommitOutcome> SubmitAsync(
+        string agentId,
+        IReadOnlyList<TableTransactionAction> actions,
+        CancellationToken cancellationToken
+    )
+    {
+        if (actions.Any(action => action.Entity.PartitionKey != agentId))
+        {
+            throw new InvalidOperationException("A transaction is about one agent.");
+        }
+
+        try
+        {
+            await Table.SubmitTransactionAsync(actions, cancellationToken);
+            return CommitOutcome.Committed;
+        }
+        catch (RequestFailedException failure) when (failure.Status == 412)
+        {
+            return CommitOutcome.Stale;
+        }
+        catch (RequestFailedException failure) when (failure.Status == 409)
+        {
+            return CommitOutcome.Duplicate;
+        }
+    }
+}

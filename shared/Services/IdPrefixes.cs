@@ -1,0 +1,11 @@
+namespace AgentTrader.Services;
+
+/// <summary>The prefixes of ids (DESIGN.md section 8).</summary>
+public static class IdPrefixes
+{
+    public const string Agent = "agt";
+    public const string Trade = "trd";
+    public const string Oversight = "ovr";
+    public const string User = "usr";
+    public const string Decision = "dec";
+}

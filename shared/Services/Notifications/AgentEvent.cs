@@ -1,0 +1,32 @@
+using System.Text.Json;
+using AgentTrader.Services.Storage;
+
+namespace AgentTrader.Services.Notifications;
+
+/// <summary>
+/// Something that happened to an agent, told to the dashboard and the audit log (the message types and payloads of spec/1
+/// section 5.4).
+/// </summary>
+/// <param name="Id">Derived from the change, so that a second delivery is recognised.</param>
+/// <param name="Type">One of <see cref="EventTypes"/>.</param>
+/// <param name="AgentId">The agent.</param>
+/// <param name="OwnerId">The user who owns the agent: a trader hears of no other's.</param>
+/// <param name="ActorId">The user who did it, or null for the agent itself.</param>
+/// <param name="ResourceId">The trade, request or agent that changed.</param>
+/// <param name="CorrelationId">The request or cycle that led here.</param>
+/// <param name="Timestamp">Wall time.</param>
+/// <param name="Data">The payload, in the API's names.</param>
+public sealed record AgentEvent(
+    string Id,
+    string Type,
+    string AgentId,
+    string OwnerId,
+    string? ActorId,
+    string ResourceId,
+    string? CorrelationId,
+    DateTimeOffset Timestamp,
+    JsonElement Data
+)
+{
+    public OutboxMessage ToOutbox() => new(Id, null, JsonSerializer.Serialize(this, StoredJson.Options));
+}

@@ -1,0 +1,4 @@
+namespace AgentTrader.Services.Oversight;
+
+/// <summary>What the orchestration <c>TradeApproval</c> is started with; its instance id is the request's id.</summary>
+public sealed record ApprovalInput(string RequestId, DateTimeOffset ExpiresAt);

@@ -1,0 +1,78 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+
+namespace AgentTrader.Services.Storage;
+
+/// <summary>Sends what transactions promised: orders to their queue, events to the topic.</summary>
+public sealed class Outbox(InstanceStorage storage, ServiceBusSender events)
+{
+    private const string Prefix = "outbox|";
+    private const string PrefixEnd = "outbox}";
+
+    /// <summary>The row that promises a message, for the transaction that makes it true.</summary>
+    public static TableTransactionAction Promise(string agentId, OutboxMessage message) =>
+        new(TableTransactionActionType.UpsertReplace, JsonRow.Create(agentId, Prefix + message.Id, message));
+
+    /// <summary>Sends messages whose promise has just been committed, and takes the promises back.</summary>
+    public async Task RelayAsync(
+        string agentId,
+        IReadOnlyList<OutboxMessage> messages,
+        CancellationToken cancellationToken
+    )
+    {
+        await Task.WhenAll(messages.Select(message => SendAsync(message, cancellationToken)));
+        await Task.WhenAll(messages.Select(message => ForgetAsync(agentId, message, cancellationToken)));
+    }
+
+    /// <summary>Sends what an earlier run promised one agent and did not live to send.</summary>
+    public async Task RelayOutstandingAsync(string agentId, CancellationToken cancellationToken) =>
+        await RelayRowsAsync(
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
+            ),
+            cancellationToken
+        );
+
+    /// <summary>
+    /// Sends what any agent is owed since before <paramref name="cutoff"/>. For the maintenance timer alone: it scans the
+    /// table. Younger promises are still being relayed by whoever made them.
+    /// </summary>
+    public async Task SweepAsync(DateTimeOffset cutoff, CancellationToken cancellationToken) =>
+        await RelayRowsAsync(
+            TableClient.CreateQueryFilter($"RowKey ge {Prefix} and RowKey lt {PrefixEnd} and Timestamp lt {cutoff}"),
+            cancellationToken
+        );
+
+    private async Task RelayRowsAsync(string filter, CancellationToken cancellationToken)
+    {
+        var rows = storage
+            .Table(TableNames.Agents)
+            .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
+        await foreach (var row in rows)
+        {
+            await RelayAsync(row.PartitionKey, [JsonRow.Read<OutboxMessage>(row)], cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a message that nothing promised: where whoever sends it is run again after a crash.</summary>
+    public async Task SendAsync(OutboxMessage message, CancellationToken cancellationToken)
+    {
+        if (message.Queue is { } queue)
+        {
+            await storage.Queue(queue).SendMessageAsync(message.Body, cancellationToken);
+        }
+        else
+        {
+            await events.SendMessageAsync(
+                new ServiceBusMessage(message.Body) { MessageId = message.Id, ContentType = "application/json" },
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task ForgetAsync(string agentId, OutboxMessage message, CancellationToken cancellationToken) =>
+        await storage
+            .Table(TableNames.Agents)
+            .DeleteEntityAsync(agentId, Prefix + message.Id, ETag.All, cancellationToken);
+}

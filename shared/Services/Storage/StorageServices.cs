@@ -1,0 +1,48 @@
+using AgentTrader.Services.Notifications;
+using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+using Azure.Storage.Queues;
+using Microsoft.Azure.SignalR.Management;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentTrader.Services.Storage;
+
+/// <summary>The clients of the Azure services, one of each a process, and what stands directly on them.</summary>
+public static class StorageServices
+{
+    public static IServiceCollection AddInstanceStorage(this IServiceCollection services, IConfiguration settings)
+    {
+        var storage = Require(settings, "AzureWebJobsStorage");
+        var instance = Require(settings, "InstanceName");
+        var bus = Require(settings, "ServiceBus");
+        var signalR = Require(settings, "SignalR");
+        return services
+            .AddSingleton(_ => new TableServiceClient(storage))
+            .AddSingleton(_ => new QueueServiceClient(
+                storage,
+                new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
+            ))
+            .AddSingleton(provider => new InstanceStorage(
+                provider.GetRequiredService<TableServiceClient>(),
+                provider.GetRequiredService<QueueServiceClient>(),
+                instance
+            ))
+            .AddSingleton(_ => new ServiceBusClient(bus))
+            .AddSingleton(provider =>
+                provider.GetRequiredService<ServiceBusClient>().CreateSender($"{instance}-{EventTopic.Name}")
+            )
+            .AddSingleton(_ =>
+                new ServiceManagerBuilder()
+                    .WithOptions(options => options.ConnectionString = signalR)
+                    .BuildServiceManager()
+            )
+            .AddSingleton<Outbox>()
+            .AddSingleton<DashboardHub>();
+    }
+
+    private static string Require(IConfiguration settings, string name) =>
+        settings[name] is { Length: > 0 } value
+            ? value
+            : throw new InvalidOperationException($"The setting '{name}' is missing: see local.settings.sample.json.");
+}

@@ -1,0 +1,6 @@
+namespace AgentTrader.Services.Trading;
+
+/// <summary>What travels on the queue <c>agent-cycles</c>.</summary>
+/// <param name="AgentId">Who is to decide.</param>
+/// <param name="WokenAt">Wall time of the decision loop's turn; a message much older than that is let go.</param>
+public sealed record AgentCycleMessage(string AgentId, DateTimeOffset WokenAt);

@@ -1,0 +1,285 @@
+using AgentTrader.Core;
+using AgentTrader.Core.Oversight;
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Agents;
+using AgentTrader.Services.Market;
+using AgentTrader.Services.Metering;
+using AgentTrader.Services.Notifications;
+using AgentTrader.Services.Oversight;
+using AgentTrader.Services.Storage;
+using Azure.Data.Tables;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Logging;
+
+namespace AgentTrader.Services.Trading;
+
+/// <summary>
+/// Takes an order to its end: filled, held for a person, or refused. Each end is one transaction in the agent's partition
+/// that can happen once, so a message delivered twice changes nothing the second time (DESIGN.md section 6).
+/// </summary>
+public sealed class TradeExecutor(
+    AgentStore agents,
+    TradeStore trades,
+    Outbox outbox,
+    Meter meter,
+    OversightService oversight,
+    IMarketData market,
+    MarketClock clock,
+    InstanceStorage storage,
+    TimeProvider time,
+    ILogger<TradeExecutor> log
+)
+{
+    /// <summary>How long an order waits before it looks at the price again, when its limit is not reached.</summary>
+    private static readonly TimeSpan RestingDelay = TimeSpan.FromSeconds(2);
+
+    /// <summary>Takes one step with an order. Safe to repeat.</summary>
+    /// <param name="message">The order, from the queue.</param>
+    /// <param name="orchestrations">Starts the approval where one is needed.</param>
+    /// <param name="cancellationToken">Ends the attempt; the message comes again.</param>
+    public async Task ExecuteAsync(
+        TradeOrderMessage message,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
+        while (await agents.FindAsync(message.Order.AgentId, cancellationToken) is { } state)
+        {
+            if (await StepAsync(state, message, orchestrations, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        log.LogWarning("Trade {TradeId} was dropped: its agent is gone.", message.Order.TradeId);
+    }
+
+    /// <summary>False when the agent changed meanwhile and the step is to be taken again.</summary>
+    private async Task<bool> StepAsync(
+        AgentState state,
+        TradeOrderMessage message,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var order = message.Order;
+        if (message.CancelReason is { } reason)
+        {
+            return await RefuseAsync(state, message, TradeStatus.Cancelled, reason, cancellationToken);
+        }
+
+        var marketTime = clock.MarketNow;
+        var quote = await market.GetQuoteAsync(order.Symbol, marketTime, cancellationToken);
+        var price = quote is null ? 0 : SimulatedBroker.PriceOf(order.Action, quote);
+        if (price <= 0)
+        {
+            return await RefuseAsync(
+                state,
+                message,
+                TradeStatus.Failed,
+                $"There is no price for {order.Symbol} now: try again while it trades.",
+                cancellationToken
+            );
+        }
+
+        var triggered = ApprovalTriggers.ReasonFor(order, Money.ToCents(price * order.Quantity), state.Agent.Settings);
+        if (triggered is not null && state.Book.PendingApprovalTradeId == order.TradeId)
+        {
+            // A redelivery of the order that waits: make sure that its approval was started, and leave it waiting.
+            await OpenAsync(state, message, price, triggered, orchestrations, cancellationToken);
+            return true;
+        }
+
+        if (state.Book.Check(order, price, Fees.For(order)) is { } refusal)
+        {
+            var status = refusal.Reason is BookRefusalReason.NotActive or BookRefusalReason.ApprovalPending
+                ? TradeStatus.Cancelled
+                : TradeStatus.Failed;
+            return await RefuseAsync(state, message, status, refusal.Sentence, cancellationToken);
+        }
+
+        if (!SimulatedBroker.IsMarketable(order, price))
+        {
+            return await RestAsync(state, message, marketTime, cancellationToken);
+        }
+
+        return triggered is not null
+            ? await HoldAsync(state, message, price, triggered, orchestrations, cancellationToken)
+            : await FillAsync(state, message, price, marketTime, cancellationToken);
+    }
+
+    private async Task<bool> FillAsync(
+        AgentState state,
+        TradeOrderMessage message,
+        decimal price,
+        DateTimeOffset marketTime,
+        CancellationToken cancellationToken
+    )
+    {
+        var order = message.Order;
+        // Winding up an agent must not fail for want of quota.
+        if (
+            order.Purpose != OrderPurpose.Liquidation
+            && !await meter.TryUseAsync(
+                order.AgentId,
+                state.Agent.Settings.QuotaConfig,
+                Meter.TradeCost,
+                cancellationToken
+            )
+        )
+        {
+            return await RefuseAsync(
+                state,
+                message,
+                TradeStatus.Failed,
+                "The agent's monthly quota is used up: raise it, or wait for the first of the month.",
+                cancellationToken
+            );
+        }
+
+        var fill = new Fill(order.TradeId, price, order.Quantity, Fees.For(order), time.GetUtcNow(), marketTime);
+        var change = state.Book.Apply(order, fill);
+        var trade = TradeRecord.Of(order, TradeStatus.Completed) with
+        {
+            RequestId = message.RequestId,
+            ExecutedAt = fill.At,
+            MarketTime = fill.MarketTime,
+            ExecutedPrice = fill.Price,
+            Fees = fill.Fees,
+            TotalCost = order.Action == TradeAction.Buy ? fill.Gross + fill.Fees : fill.Gross - fill.Fees,
+            RealizedPnL = order.Action == TradeAction.Sell ? change.RealizedPnL : null,
+        };
+        return await EndAsync(state, change.Book, trade, message, EventTypes.TradeExecuted, cancellationToken);
+    }
+
+    private async Task<bool> RefuseAsync(
+        AgentState state,
+        TradeOrderMessage message,
+        TradeStatus status,
+        string reason,
+        CancellationToken cancellationToken
+    )
+    {
+        var order = message.Order;
+        var book =
+            state.Book.PendingApprovalTradeId == order.TradeId ? state.Book.EndApproval(order.TradeId) : state.Book;
+        var trade = TradeRecord.Of(order, status) with
+        {
+            RequestId = message.RequestId,
+            Fees = 0,
+            FailureReason = reason,
+        };
+        return await EndAsync(state, book, trade, message, EventTypes.TradeFailed, cancellationToken);
+    }
+
+    private async Task<bool> EndAsync(
+        AgentState state,
+        Book book,
+        TradeRecord trade,
+        TradeOrderMessage message,
+        string eventType,
+        CancellationToken cancellationToken
+    )
+    {
+        var told = TradeEvents.Of(eventType, trade, message, time.GetUtcNow()).ToOutbox();
+        TableTransactionAction[] rows =
+        [
+            TradeStore.End(trade.AgentId, trade.TradeId),
+            TradeStore.Put(trade),
+            Outbox.Promise(trade.AgentId, told),
+        ];
+        switch (await agents.CommitAsync(state, book, rows, cancellationToken))
+        {
+            case CommitOutcome.Stale:
+                return false;
+            case CommitOutcome.Duplicate:
+                await outbox.RelayOutstandingAsync(trade.AgentId, cancellationToken);
+                return true;
+            default:
+                log.LogInformation(
+                    "Trade {TradeId} of {AgentId} is {Status}: {Action} {Quantity} {Symbol} at {Price}. {Reason}",
+                    trade.TradeId,
+                    trade.AgentId,
+                    trade.Status,
+                    trade.Action,
+                    trade.Quantity,
+                    trade.Symbol,
+                    trade.ExecutedPrice,
+                    trade.FailureReason
+                );
+                await outbox.RelayAsync(trade.AgentId, [told], cancellationToken);
+                return true;
+        }
+    }
+
+    /// <summary>Stops the agent's trading until a person has decided about this order.</summary>
+    private async Task<bool> HoldAsync(
+        AgentState state,
+        TradeOrderMessage message,
+        decimal price,
+        string because,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var order = message.Order;
+        // An end is marked by a row that can be added once. Holding adds none, so it must look for it.
+        if (await trades.HasEndedAsync(order.AgentId, order.TradeId, cancellationToken))
+        {
+            return true;
+        }
+
+        var trade = TradeRecord.Of(order, TradeStatus.PendingApproval) with
+        {
+            RequestId = OversightRequest.IdFor(order.TradeId),
+        };
+        var held = state.Book.AwaitApproval(order.TradeId);
+        if (await agents.CommitAsync(state, held, [TradeStore.Put(trade)], cancellationToken) == CommitOutcome.Stale)
+        {
+            return false;
+        }
+
+        log.LogInformation("Trade {TradeId} of {AgentId} waits: {Reason}", order.TradeId, order.AgentId, because);
+        await OpenAsync(state, message, price, because, orchestrations, cancellationToken);
+        return true;
+    }
+
+    private Task OpenAsync(
+        AgentState state,
+        TradeOrderMessage message,
+        decimal price,
+        string because,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    ) =>
+        oversight.OpenAsync(
+            OversightRequest.For(state.Agent, message, price, because, time.GetUtcNow()),
+            orchestrations,
+            cancellationToken
+        );
+
+    /// <summary>A limit or stop order waits for its price until the market's day ends.</summary>
+    private async Task<bool> RestAsync(
+        AgentState state,
+        TradeOrderMessage message,
+        DateTimeOffset marketTime,
+        CancellationToken cancellationToken
+    )
+    {
+        if (message.GoodUntil is { } end && marketTime >= end)
+        {
+            return await RefuseAsync(
+                state,
+                message,
+                TradeStatus.Cancelled,
+                $"The price did not reach {message.Order.LimitPrice:0.00##} before the day's close.",
+                cancellationToken
+            );
+        }
+
+        await storage
+            .Queue(QueueNames.TradeOrders)
+            .SendMessageAsync(QueueMessages.Write(message), RestingDelay, cancellationToken: cancellationToken);
+        return true;
+    }
+}

@@ -1,0 +1,27 @@
+using AgentTrader.Services.Agents;
+using AgentTrader.Services.Metering;
+using AgentTrader.Services.Oversight;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentTrader.Services.Trading;
+
+/// <summary>Agents, their trades and the approvals of these.</summary>
+public static class TradingServices
+{
+    public static IServiceCollection AddTrading(this IServiceCollection services) =>
+        services
+            .AddSingleton<AgentStore>()
+            .AddSingleton<AgentAccess>()
+            .AddSingleton<AgentDirectory>()
+            .AddSingleton<AgentService>()
+            .AddSingleton<AgentClosing>()
+            .AddSingleton<TradeStore>()
+            .AddSingleton<TradeService>()
+            .AddSingleton<TradeExecutor>()
+            .AddSingleton<Valuation>()
+            .AddSingleton<PortfolioHistory>()
+            .AddSingleton<PortfolioService>()
+            .AddSingleton<OversightStore>()
+            .AddSingleton<OversightService>()
+            .AddSingleton<Meter>();
+}
