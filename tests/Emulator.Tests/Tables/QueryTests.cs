@@ -25,6 +25,27 @@ public sealed class QueryTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_page_ends_at_a_thousand_rows()
+    {
+        var table = await TestTable.CreateAsync(azurite);
+        foreach (var rows in Enumerable.Range(0, 1050).Chunk(100))
+        {
+            await table.SubmitTransactionAsync(
+                rows.Select(i => new TableTransactionAction(
+                    TableTransactionActionType.Add,
+                    new TableEntity("p", $"{i:D4}")
+                )),
+                Cancel
+            );
+        }
+
+        var pages = await table.QueryAsync<TableEntity>(cancellationToken: Cancel).AsPages().ToListAsync(Cancel);
+
+        Assert.Equal([1000, 50], pages.Select(page => page.Values.Count));
+        Assert.Equal("1049", pages[1].Values[^1].RowKey);
+    }
+
+    [Fact]
     public async Task Goes_on_from_a_token_that_was_kept()
     {
         var table = await FilledAsync(7);
