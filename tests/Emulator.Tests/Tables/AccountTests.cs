@@ -55,6 +55,7 @@ public sealed class AccountTests(AzuriteFixture azurite)
         var pages = await service
             .QueryAsync($"TableName ge 'paged0' and TableName lt 'pagee'", maxPerPage: 2, cancellationToken: Cancel)
             .AsPages()
+            .Take(10)
             .ToListAsync(Cancel);
 
         Assert.Equal(names, pages.SelectMany(page => page.Values).Select(table => table.Name));

@@ -17,6 +17,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
         var pages = await table
             .QueryAsync<Position>(maxPerPage: 10, cancellationToken: Cancel)
             .AsPages()
+            .Take(10)
             .ToListAsync(Cancel);
 
         Assert.Equal([10, 10, 5], pages.Select(page => page.Values.Count));
@@ -39,7 +40,11 @@ public sealed class QueryTests(AzuriteFixture azurite)
             );
         }
 
-        var pages = await table.QueryAsync<TableEntity>(cancellationToken: Cancel).AsPages().ToListAsync(Cancel);
+        var pages = await table
+            .QueryAsync<TableEntity>(cancellationToken: Cancel)
+            .AsPages()
+            .Take(10)
+            .ToListAsync(Cancel);
 
         Assert.Equal([1000, 50], pages.Select(page => page.Values.Count));
         Assert.Equal("1049", pages[1].Values[^1].RowKey);
@@ -57,6 +62,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
         var rest = await table
             .QueryAsync<Position>(row => row.PartitionKey == "it's p", cancellationToken: Cancel)
             .AsPages(first.ContinuationToken, 10)
+            .Take(10)
             .ToListAsync(Cancel);
 
         Assert.Equal([0, 1, 2], first.Values.Select(row => row.Shares));
