@@ -32,20 +32,10 @@ internal sealed partial class TriggerQueue
         base64 = settings.Base64;
         try
         {
-            // Few and short retries: the listener tries again by itself, and a start against nothing should say so soon.
-            var options = new QueueClientOptions
-            {
-                Retry =
-                {
-                    MaxRetries = 3,
-                    Delay = TimeSpan.FromSeconds(0.2),
-                    NetworkTimeout = TimeSpan.FromSeconds(10),
-                },
-            };
-            queue = new QueueClient(connectionString, Name, options);
+            queue = new QueueClient(connectionString, Name);
             poison = Name.EndsWith("-poison", StringComparison.Ordinal)
                 ? null
-                : new QueueClient(connectionString, Name + "-poison", options);
+                : new QueueClient(connectionString, Name + "-poison");
         }
         catch (FormatException error)
         {

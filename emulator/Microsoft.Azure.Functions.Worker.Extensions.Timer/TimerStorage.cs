@@ -21,17 +21,7 @@ internal sealed class TimerStorage
 
     public TimerStorage(string connectionString, string hostId, string function)
     {
-        // Few and short retries: the listener tries again by itself, and a lease must not be waited for longer than it holds.
-        var options = new BlobClientOptions
-        {
-            Retry =
-            {
-                MaxRetries = 3,
-                Delay = TimeSpan.FromSeconds(0.2),
-                NetworkTimeout = TimeSpan.FromSeconds(2),
-            },
-        };
-        container = new BlobContainerClient(connectionString, "azure-webjobs-hosts", options);
+        container = new BlobContainerClient(connectionString, "azure-webjobs-hosts");
         status = container.GetBlockBlobClient($"timers/{hostId}/Host.Functions.{function}/status");
         @lock = container.GetBlockBlobClient($"locks/{hostId}/Host.Functions.{function}.Listener");
     }

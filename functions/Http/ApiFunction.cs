@@ -6,10 +6,10 @@ namespace AgentTrader.Functions.Http;
 /// <summary>An HTTP function as its attributes declare it. One without an <see cref="ApiAttribute"/> is refused.</summary>
 public sealed record ApiFunction(string Name, MethodInfo Method, HttpTriggerAttribute Trigger, ApiAttribute? Api)
 {
-    /// <summary>Every HTTP function of an assembly by its name.</summary>
-    public static IReadOnlyDictionary<string, ApiFunction> FindAll(Assembly assembly) =>
-        assembly
-            .GetTypes()
+    /// <summary>Every HTTP function of the assemblies by its name.</summary>
+    public static IReadOnlyDictionary<string, ApiFunction> FindAll(params Assembly[] assemblies) =>
+        assemblies
+            .SelectMany(assembly => assembly.GetTypes())
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static))
             .Select(Create)
             .OfType<ApiFunction>()

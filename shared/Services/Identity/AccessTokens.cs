@@ -99,6 +99,7 @@ public sealed class AccessTokens
             && jwt.TryGetPayloadValue("name", out string name)
             && jwt.TryGetPayloadValue("role", out string word)
             && Enum.TryParse<Roles>(word, out var role)
+            && role is Roles.Admin or Roles.Trader or Roles.Viewer or Roles.Approver
             ? new SignedInUser(userId, email, name, role)
             : null;
     }

@@ -1,0 +1,3 @@
+using AgentTrader.Testing;
+
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
