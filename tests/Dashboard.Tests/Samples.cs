@@ -146,6 +146,7 @@ public static class Samples
             simulated,
             now = Now,
             isOpen = true,
+            hasEnded = false,
             speed = 60,
             interval = "1m",
             symbols = new[] { "AAPL", "MSFT", "TSLA" },

@@ -181,8 +181,12 @@ export interface MarketStatus {
   /** Market time: behind or ahead of the wall clock when the market is simulated. */
   now: string;
   isOpen: boolean;
+  /** Recorded data is used up: market time stands still. */
+  hasEnded: boolean;
   /** Market seconds that pass in one second. */
   speed: number;
+  /** The shortest bars there are. */
+  interval: BarInterval;
   symbols: string[];
 }
 

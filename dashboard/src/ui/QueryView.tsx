@@ -21,7 +21,16 @@ export function QueryView<T>({ query, lines = 4, children }: QueryViewProps<T>) 
   );
 }
 
-export function Skeleton({ lines }: { lines: number }) {
+/** Holds a card's place while what fills it is on its way. */
+export function CardSkeleton() {
+  return (
+    <div className="card">
+      <Skeleton lines={5} />
+    </div>
+  );
+}
+
+function Skeleton({ lines }: { lines: number }) {
   return (
     <div className="skeleton" aria-busy="true">
       <span className="visually-hidden">{t('state.loading')}</span>

@@ -7,7 +7,7 @@ import { paths } from '../../app/router';
 import { usePageTitle } from '../../app/usePageTitle';
 import { t } from '../../i18n/language';
 import { Icon } from '../../ui/Icon';
-import { QueryView } from '../../ui/QueryView';
+import { CardSkeleton, QueryView } from '../../ui/QueryView';
 import { usePermissions } from '../identity/useSession';
 import { ChartCard } from '../market/ChartCard';
 import { AgentRequests } from '../oversight/AgentRequests';
@@ -51,9 +51,11 @@ function AgentView({ agent }: { agent: Agent }) {
   return (
     <>
       <AgentHeader agent={agent} />
-      <QueryView query={portfolio} lines={2}>
-        {(data) => <PortfolioStats portfolio={data.portfolio} />}
-      </QueryView>
+      <div className="stats-slot">
+        <QueryView query={portfolio} lines={2}>
+          {(data) => <PortfolioStats portfolio={data.portfolio} />}
+        </QueryView>
+      </div>
       <div className="columns">
         <div className="column">
           <ChartCard
@@ -62,12 +64,12 @@ function AgentView({ agent }: { agent: Agent }) {
             timeRange={timeRange}
             onTimeRange={setTimeRange}
           />
-          {portfolio.data && <PositionsCard positions={portfolio.data.portfolio.positions} />}
+          {portfolio.data ? <PositionsCard positions={portfolio.data.portfolio.positions} /> : <CardSkeleton />}
           <TradesCard agentId={agentId} />
         </div>
         <div className="column">
           {agent.pendingApproval !== null && <AgentRequests agentId={agentId} />}
-          {portfolio.data && <AllocationCard portfolio={portfolio.data.portfolio} />}
+          {portfolio.data ? <AllocationCard portfolio={portfolio.data.portfolio} /> : <CardSkeleton />}
           <DecisionsCard agentId={agentId} />
         </div>
       </div>

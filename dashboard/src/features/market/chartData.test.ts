@@ -20,9 +20,17 @@ it('puts a candle at the start of its bar', () => {
 });
 
 it('asks for bars that end at the market’s now', () => {
-  expect(barWindow('2025-01-02T15:00:00Z', '1D')).toEqual({
+  expect(barWindow({ now: '2025-01-02T15:00:00Z', interval: '1m' }, '1D')).toEqual({
     interval: '5m',
     from: '2025-01-01T15:00:00.000Z',
     to: '2025-01-02T15:00:00Z',
+  });
+});
+
+it('takes the shortest bars there are, and enough of them, where the market has none as short as wanted', () => {
+  expect(barWindow({ now: '2025-01-31T15:00:00Z', interval: '1d' }, '1D')).toEqual({
+    interval: '1d',
+    from: '2025-01-01T15:00:00.000Z',
+    to: '2025-01-31T15:00:00Z',
   });
 });

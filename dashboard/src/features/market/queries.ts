@@ -17,8 +17,7 @@ export function useBars(symbol: string | null, range: TimeRange) {
   return useQuery({
     queryKey: keys.bars(symbol ?? '', range),
     queryFn: async ({ signal }) => {
-      const { now } = await api.market.status(signal);
-      const { interval, from, to } = barWindow(now, range);
+      const { interval, from, to } = barWindow(await api.market.status(signal), range);
       return (await api.market.bars(symbol ?? '', interval, from, to, signal)).items;
     },
     enabled: symbol !== null,
