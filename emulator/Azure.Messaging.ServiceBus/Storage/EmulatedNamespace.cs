@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
@@ -16,7 +15,9 @@ internal sealed class EmulatedNamespace
     private static readonly TimeProvider Clock = TimeProvider.System;
 
     // Of the whole process, so that a declaration by one client is known to another's next send.
-    private static readonly ConcurrentDictionary<Uri, (DateTimeOffset ReadAt, List<string> Names)> Targets = new();
+    private static readonly Dictionary<Uri, (DateTimeOffset ReadAt, List<string> Names)> Targets = [];
+    private static readonly Lock TargetsLock = new();
+    private static int declarations;
     private static long lastSequenceNumber;
     private readonly QueueServiceClient queues;
     private readonly LargeMessages large;
@@ -96,28 +97,50 @@ internal sealed class EmulatedNamespace
     /// <summary>Makes the storage queues of a queue or, with <paramref name="subscription"/>, of a topic's subscription.</summary>
     public async Task DeclareAsync(string entity, string? subscription, CancellationToken cancellationToken)
     {
-        var metadata = new Dictionary<string, string> { ["entity"] = entity, ["subscription"] = subscription ?? "" };
         var name = EntityNames.StorageQueue(entity, subscription);
-        await CreateAsync(EntityNames.DeadLetter(name), metadata, cancellationToken);
-        await CreateAsync(name, metadata, cancellationToken);
-        Targets.TryRemove(KeyOf(entity), out _);
+        foreach (var storageName in (string[])[EntityNames.DeadLetter(name), name])
+        {
+            await queues.GetQueueClient(storageName).CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+        }
+
+        lock (TargetsLock)
+        {
+            declarations++;
+            Targets.Remove(KeyOf(entity));
+        }
     }
 
     /// <summary>The storage queues that a message to this queue or topic goes to; none when nobody has declared one.</summary>
     public async Task<IReadOnlyList<string>> TargetsAsync(string entity, CancellationToken cancellationToken)
     {
-        var prefix = EntityNames.StoragePrefix(entity);
         var now = Clock.GetUtcNow();
-        if (
-            Targets.TryGetValue(KeyOf(entity), out var known)
-            && now - known.ReadAt < TargetsKept
-            && known.Names.Count > 0
-        )
+        int declarationsBefore;
+        lock (TargetsLock)
         {
-            return known.Names;
+            declarationsBefore = declarations;
+            if (Targets.TryGetValue(KeyOf(entity), out var known) && now - known.ReadAt < TargetsKept)
+            {
+                return known.Names;
+            }
         }
 
+        var names = await ReadTargetsAsync(entity, cancellationToken);
+        lock (TargetsLock)
+        {
+            // A declaration since then may be missing from what was read.
+            if (declarations == declarationsBefore && names.Count > 0)
+            {
+                Targets[KeyOf(entity)] = (now, names);
+            }
+        }
+
+        return names;
+    }
+
+    private async Task<List<string>> ReadTargetsAsync(string entity, CancellationToken cancellationToken)
+    {
         var names = new List<string>();
+        var prefix = EntityNames.StoragePrefix(entity);
         await foreach (var queue in queues.GetQueuesAsync(QueueTraits.None, prefix, cancellationToken))
         {
             if (!EntityNames.IsDeadLetter(queue.Name))
@@ -126,25 +149,8 @@ internal sealed class EmulatedNamespace
             }
         }
 
-        Targets[KeyOf(entity)] = (now, names);
         return names;
     }
 
     private Uri KeyOf(string entity) => queues.GetQueueClient(EntityNames.StoragePrefix(entity)).Uri;
-
-    private async Task CreateAsync(
-        string name,
-        Dictionary<string, string> metadata,
-        CancellationToken cancellationToken
-    )
-    {
-        try
-        {
-            await queues.GetQueueClient(name).CreateIfNotExistsAsync(metadata, cancellationToken);
-        }
-        catch (RequestFailedException exception) when (exception.Status == 409)
-        {
-            // It exists with other metadata, or another host makes it right now.
-        }
-    }
 }

@@ -230,6 +230,19 @@ public sealed class SendAndReceiveTests(AzuriteFixture azurite) : ServiceBusTest
         Assert.Equal(activity.Id, (await ReceiveAsync(receiver)).ApplicationProperties["Diagnostic-Id"]);
     }
 
+    [Fact]
+    public void A_test_of_a_function_makes_its_own_received_message()
+    {
+        var message = ServiceBusModelFactory.ServiceBusReceivedMessage(
+            BinaryData.FromString("body"),
+            messageId: "m",
+            properties: new Dictionary<string, object> { ["n"] = 1 },
+            deliveryCount: 3
+        );
+        Assert.Equal(("body", "m", 3), (message.Body.ToString(), message.MessageId, message.DeliveryCount));
+        Assert.Equal(1, message.ApplicationProperties["n"]);
+    }
+
     [Theory]
     [InlineData(
         "Endpoint=sb://prod.servicebus.windows.net;SharedAccessKeyName=a;SharedAccessKey=b",

@@ -106,7 +106,11 @@ internal sealed class HubClient : IAsyncDisposable
         while (frames.Count == 0)
         {
             var result = await socket.ReceiveAsync(buffer, deadline.Token);
-            Assert.NotEqual(WebSocketMessageType.Close, result.MessageType);
+            if (result.MessageType == WebSocketMessageType.Close)
+            {
+                throw new WebSocketException("The service closed the connection.");
+            }
+
             text.Append(Encoding.UTF8.GetString(buffer, 0, result.Count));
             if (text[^1] == RecordSeparator)
             {
