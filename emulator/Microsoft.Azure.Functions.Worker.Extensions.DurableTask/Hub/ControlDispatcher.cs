@@ -16,6 +16,7 @@ internal sealed class ControlDispatcher(
 {
     // As officially: more than this is left in the queue.
     private const int MostHeld = 256;
+    private static readonly TimeSpan RetryWait = TimeSpan.FromSeconds(1);
     private readonly SemaphoreSlim slots = new(settings.MaxConcurrentOrchestratorFunctions);
     private readonly Lock gate = new();
     private readonly Dictionary<string, List<Delivery>> waiting = [];
@@ -101,7 +102,7 @@ internal sealed class ControlDispatcher(
         }
     }
 
-    // What fails stays in the queue and comes again after its visibility timeout.
+    // What fails comes again soon, or when storage does not answer at all, after its visibility timeout.
     private async Task ProcessAsync(string instanceId, List<Delivery> deliveries, CancellationToken cancellation)
     {
         try
@@ -112,6 +113,20 @@ internal sealed class ControlDispatcher(
         catch (Exception error)
         {
             logger.LogError(error, "A step of the orchestration '{InstanceId}' failed; it is tried again.", instanceId);
+            processor.Forget(instanceId);
+            await ReleaseAsync(deliveries);
+        }
+    }
+
+    private async Task ReleaseAsync(List<Delivery> deliveries)
+    {
+        try
+        {
+            await Task.WhenAll(deliveries.Select(delivery => delivery.Received.ReleaseAsync(RetryWait)));
+        }
+        catch (Exception error)
+        {
+            logger.LogWarning(error, "The queue does not answer; its messages come again by themselves.");
         }
     }
 

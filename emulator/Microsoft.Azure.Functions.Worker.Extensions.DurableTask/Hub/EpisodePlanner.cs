@@ -58,7 +58,8 @@ internal sealed class EpisodePlanner(Payloads payloads)
             }
         }
 
-        return (after, new([.. fresh, .. result.Actions.Select(action => action.Event)], messages, activities));
+        HistoryEvent[] events = [.. fresh, .. result.Actions.Select(action => action.Event)];
+        return (after, new(Guid.NewGuid().ToString("N"), events, messages, activities));
 
         // In the receiver's folder: what it may still read must not go when the sender is purged.
         async Task<string?> KeepAsync(string owner, string? text)

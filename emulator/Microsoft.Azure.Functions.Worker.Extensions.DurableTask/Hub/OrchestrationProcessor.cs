@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Azure;
-using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Emulator.Durable;
 
@@ -12,8 +11,7 @@ internal sealed class OrchestrationProcessor(
     TaskHub hub,
     OrchestratorRunner runner,
     EpisodePlanner planner,
-    TimeProvider clock,
-    ILogger<OrchestrationProcessor> logger
+    TimeProvider clock
 )
 {
     private const int MostAttempts = 20;
@@ -32,18 +30,37 @@ internal sealed class OrchestrationProcessor(
         CancellationToken cancellation
     )
     {
+        string? lastTry = null;
         for (var attempt = 1; attempt <= MostAttempts; attempt++)
         {
             var state = remembered.TryGetValue(instanceId, out var known)
                 ? known
                 : await hub.Instances.LoadAsync(instanceId, cancellation);
             var inbox = Inbox.Sort(state, deliveries);
-            if (inbox.Fresh.Count == 0 || await TryStepAsync(instanceId, state, inbox.Fresh, cancellation))
+            if (state?.Find(lastTry) is { } committed)
+            {
+                // It was stored after all: only the answer was lost.
+                inbox = inbox with
+                {
+                    Fresh = [],
+                    Unsent = [.. inbox.Unsent, committed],
+                };
+            }
+
+            if (inbox.Fresh.Count == 0)
             {
                 await FinishAsync(inbox, deliveries, cancellation);
                 return;
             }
 
+            var step = await RunAsync(instanceId, state, inbox.Fresh, cancellation);
+            if (await TryCommitAsync(step, cancellation))
+            {
+                await FinishAsync(inbox, deliveries, cancellation);
+                return;
+            }
+
+            lastTry = step.Episode.Id;
             remembered.TryRemove(instanceId, out _);
         }
 
@@ -52,7 +69,10 @@ internal sealed class OrchestrationProcessor(
         );
     }
 
-    private async Task<bool> TryStepAsync(
+    /// <summary>Forgets what was read: the next step reads it anew.</summary>
+    public void Forget(string instanceId) => remembered.TryRemove(instanceId, out _);
+
+    private async Task<Step> RunAsync(
         string instanceId,
         InstanceState? state,
         IReadOnlyList<HistoryEvent> events,
@@ -70,46 +90,37 @@ internal sealed class OrchestrationProcessor(
             : EpisodeResult.Ended(ending.Data);
         var start = history.Concat(fresh).FirstOrDefault(entry => entry.Kind == HistoryEventKind.ExecutionStarted);
         var (after, episode) = await planner.PlanAsync(before, start, fresh, result, cancellation);
-        var version = await TryCommitAsync(before, after, episode, start, state?.Version, cancellation);
-        if (version is null)
+        if (!InstanceStore.Fits(episode))
+        {
+            // A step too large to store ends the orchestration instead of being tried for ever.
+            result = EpisodeResult.Failed(
+                "One step of the orchestration asks for more than a storage transaction holds. Schedule fewer tasks at once."
+            );
+            (after, episode) = await planner.PlanAsync(before, start, fresh[..1], result, cancellation);
+        }
+
+        return new(before, after, past, episode, state?.Version);
+    }
+
+    private async Task<bool> TryCommitAsync(Step step, CancellationToken cancellation)
+    {
+        var (before, after, past, episode, expected) = step;
+        if (await hub.Instances.TryCommitAsync(before, after, episode, expected, cancellation) is not { } version)
         {
             return false;
         }
 
         await Reached(Checkpoint.EpisodeCommitted);
         hub.InstanceChanged.Signal();
-        Remember(before, after, past, episode, version.Value);
+        Remember(before, after, past, episode, version);
         await hub.SendAsync(episode, cancellation);
         await Reached(Checkpoint.EpisodeSent);
         if (before.Generation > 0 && before.Episodes == 0)
         {
-            await hub.Instances.DeleteAsync(instanceId, before.Generation, cancellation);
+            await hub.Instances.DeleteAsync(before.Id, before.Generation, cancellation);
         }
 
         return true;
-    }
-
-    // A step too large to store ends the orchestration instead of being tried for ever.
-    private async Task<ETag?> TryCommitAsync(
-        Instance before,
-        Instance after,
-        StoredEpisode episode,
-        HistoryEvent? start,
-        ETag? expected,
-        CancellationToken cancellation
-    )
-    {
-        try
-        {
-            return await hub.Instances.TryCommitAsync(before, after, episode, expected, cancellation);
-        }
-        catch (InvalidOperationException tooLarge)
-        {
-            logger.LogError(tooLarge, "The orchestration '{InstanceId}' cannot be stored.", before.Id);
-            var result = EpisodeResult.Failed(tooLarge.Message);
-            var (failed, end) = await planner.PlanAsync(before, start, [episode.Events[0]], result, cancellation);
-            return await hub.Instances.TryCommitAsync(before, failed, end, expected, cancellation);
-        }
     }
 
     private static Instance RowToRunOn(
@@ -177,4 +188,12 @@ internal sealed class OrchestrationProcessor(
             )
         );
     }
+
+    private sealed record Step(
+        Instance Before,
+        Instance After,
+        IReadOnlyList<StoredEpisode> Past,
+        StoredEpisode Episode,
+        ETag? Expected
+    );
 }

@@ -84,15 +84,16 @@ internal sealed class InstanceStore(TableClient table)
         }
         catch (RequestFailedException error) when (IsConflict(error))
         {
-            return false;
+            // A request that was sent twice because its first answer was lost conflicts with itself.
+            var stored = await GetAsync(instance.Id, cancellation);
+            return stored?.Instance.ExecutionId == instance.ExecutionId;
         }
     }
 
     /// <summary>
     /// Stores an episode that ran on <paramref name="before"/> with the row that it leads to. Null when the row is no longer the
-    /// version expected (or, without one, no longer missing): nothing is stored then.
+    /// version expected (or, without one, no longer missing): nothing is stored then, unless an answer was lost before.
     /// </summary>
-    /// <exception cref="InvalidOperationException">The episode is larger than a transaction.</exception>
     public async Task<ETag?> TryCommitAsync(
         Instance before,
         Instance after,
@@ -122,6 +123,10 @@ internal sealed class InstanceStore(TableClient table)
             return null;
         }
     }
+
+    /// <summary>Whether an episode can be stored in one transaction.</summary>
+    public static bool Fits(StoredEpisode episode) =>
+        StoredJson.Write(episode).Length <= CharactersPerProperty * PropertiesPerRow * RowsPerTransaction;
 
     /// <summary>The instance rows that match, a page at a time.</summary>
     public AsyncPageable<TableEntity> QueryRows(string filter, int pageSize, CancellationToken cancellation) =>
@@ -158,13 +163,6 @@ internal sealed class InstanceStore(TableClient table)
     private static IEnumerable<TableEntity> Rows(Instance instance, StoredEpisode episode)
     {
         var rows = StoredJson.Write(episode).Chunk(CharactersPerProperty).Chunk(PropertiesPerRow).ToArray();
-        if (rows.Length > RowsPerTransaction)
-        {
-            throw new InvalidOperationException(
-                "One step of the orchestration asks for more than a storage transaction holds. Schedule fewer tasks at once."
-            );
-        }
-
         for (var part = 0; part < rows.Length; part++)
         {
             var key = $"{HistoryKey(instance.Generation)}{instance.Episodes:D6}|{part}";

@@ -1,5 +1,7 @@
+using System.Text;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 
 namespace AgentTrader.Emulator.Durable;
 
@@ -8,6 +10,9 @@ internal sealed class Payloads(BlobContainerClient container)
 {
     /// <summary>The longest text that is kept in place: 60 KB of UTF-16.</summary>
     public const int LongestInline = 30 * 1024;
+
+    // Block ids are base64.
+    private const string OnlyBlock = "MDAw";
 
     // No JSON text begins so.
     private const string Reference = "@blob:";
@@ -29,7 +34,11 @@ internal sealed class Payloads(BlobContainerClient container)
         }
 
         var name = $"{instanceId}/{Guid.NewGuid():N}";
-        await container.GetBlobClient(name).UploadAsync(BinaryData.FromString(text), cancellation);
+        // By block and list: the client's own Upload needs System.IO.Hashing, which the feed lacks.
+        var blob = container.GetBlockBlobClient(name);
+        using var content = new MemoryStream(Encoding.UTF8.GetBytes(text));
+        await blob.StageBlockAsync(OnlyBlock, content, cancellationToken: cancellation);
+        await blob.CommitBlockListAsync([OnlyBlock], cancellationToken: cancellation);
         return Reference + name;
     }
 

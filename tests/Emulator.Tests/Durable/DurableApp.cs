@@ -6,6 +6,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Emulator.Tests.Durable;
 
@@ -24,6 +25,8 @@ internal sealed class DurableApp : IAsyncDisposable
     public string Hub { get; }
 
     public CapturedLogs Logs => app.Logs;
+
+    public HttpClient Http => app.Http;
 
     public DurableTaskClient Client => Service<EmulatedDurableTaskClient>();
 
@@ -72,7 +75,17 @@ internal sealed class DurableApp : IAsyncDisposable
     public async Task<OrchestrationMetadata> EndOfAsync(string id)
     {
         using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, deadline.Token);
+        try
+        {
+            return await Client.WaitForInstanceCompletionAsync(id, getInputsAndOutputs: true, deadline.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            var problems = Logs.Entries.Where(entry => entry.Level >= LogLevel.Warning);
+            throw new TimeoutException(
+                $"{await Client.GetInstanceAsync(id)} did not end. The host says: {string.Join('\n', problems)}"
+            );
+        }
     }
 
     /// <summary>Waits, at most 60 s, until the orchestration's custom status is this.</summary>
