@@ -116,12 +116,12 @@ internal sealed class MessageRun(
     private async Task<string> KeepHiddenAsync(QueueMessage message, CancellationToken stop)
     {
         var popReceipt = message.PopReceipt;
-        using var timer = new PeriodicTimer(QueueSettings.HandlingTime / 2);
+        using var timer = new PeriodicTimer(settings.HandlingTime / 2);
         try
         {
             while (await timer.WaitForNextTickAsync(stop))
             {
-                popReceipt = await queue.HideAsync(message.MessageId, popReceipt, QueueSettings.HandlingTime);
+                popReceipt = await queue.HideAsync(message.MessageId, popReceipt, settings.HandlingTime);
             }
         }
         catch (OperationCanceledException)

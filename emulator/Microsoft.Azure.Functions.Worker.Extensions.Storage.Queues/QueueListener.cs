@@ -79,7 +79,7 @@ internal sealed class QueueListener(
     {
         try
         {
-            var messages = await queue.ReceiveAsync(settings.BatchSize);
+            var messages = await queue.ReceiveAsync();
             foreach (var message in messages)
             {
                 Start(message);

@@ -17,7 +17,7 @@ internal sealed record QueueSettings(
     /// How long a message that is being handled stays hidden between renewals: what another host waits for when this one is
     /// killed. Official: 10 minutes, which a laptop's demo cannot wait for.
     /// </summary>
-    public static readonly TimeSpan HandlingTime = TimeSpan.FromSeconds(30);
+    public TimeSpan HandlingTime { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <exception cref="HostStartException">A value is out of its range.</exception>
     public static QueueSettings Read(IConfigurationSection section)

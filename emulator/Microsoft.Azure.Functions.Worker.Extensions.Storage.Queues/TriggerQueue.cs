@@ -14,7 +14,7 @@ internal sealed partial class TriggerQueue
 {
     private readonly QueueClient queue;
     private readonly QueueClient? poison;
-    private readonly bool base64;
+    private readonly QueueSettings settings;
 
     /// <exception cref="HostStartException">The name is no queue name, or the connection string cannot be read.</exception>
     public TriggerQueue(string connectionString, string name, QueueSettings settings)
@@ -29,7 +29,7 @@ internal sealed partial class TriggerQueue
             );
         }
 
-        base64 = settings.Base64;
+        this.settings = settings;
         try
         {
             queue = new QueueClient(connectionString, Name);
@@ -68,9 +68,10 @@ internal sealed partial class TriggerQueue
         }
     }
 
-    public async Task<QueueMessage[]> ReceiveAsync(int count)
+    /// <summary>Takes a batch, hidden from others for the handling time.</summary>
+    public async Task<QueueMessage[]> ReceiveAsync()
     {
-        var messages = await queue.ReceiveMessagesAsync(count, QueueSettings.HandlingTime);
+        var messages = await queue.ReceiveMessagesAsync(settings.BatchSize, settings.HandlingTime);
         return messages.Value;
     }
 
@@ -94,7 +95,7 @@ internal sealed partial class TriggerQueue
     /// <summary>What the sender put in.</summary>
     /// <exception cref="FormatException">The queue's messages are base64, and this one is not.</exception>
     public BinaryData Decode(QueueMessage message) =>
-        base64 ? BinaryData.FromBytes(Convert.FromBase64String(message.MessageText)) : message.Body;
+        settings.Base64 ? BinaryData.FromBytes(Convert.FromBase64String(message.MessageText)) : message.Body;
 
     [GeneratedRegex("^(?=.{3,63}$)[a-z0-9]+(-[a-z0-9]+)*$")]
     private static partial Regex QueueName();

@@ -105,7 +105,7 @@ internal sealed class FunctionsHost(
         }
         catch
         {
-            await web.StopAsync(CancellationToken.None);
+            await StopAsync(CancellationToken.None);
             throw;
         }
     }

@@ -151,6 +151,23 @@ public sealed class TimerFunctionTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Finishes_and_records_the_run_under_way_when_the_host_stops()
+    {
+        var release = new TaskCompletionSource();
+        await using var app = await StartAsync<Lasting>("0 * * * * *", services => services.AddSingleton(release));
+        await WaitUntilItWaitsAsync();
+        clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("start 12:01:00", await recorder.NextAsync());
+        var stopping = app.StopAsync();
+        Assert.False(stopping.IsCompleted);
+        release.SetResult();
+        await stopping;
+        Assert.Equal("end 12:01:00", recorder.All.Last());
+        var status = (await Status("Lasting").DownloadContentAsync()).Value.Content.ToObjectFromJson<ScheduleStatus>();
+        Assert.Equal(new DateTime(2026, 3, 2, 12, 2, 0, DateTimeKind.Utc), status!.Next);
+    }
+
+    [Fact]
     public async Task Two_hosts_fire_a_timer_once_and_the_second_takes_over_when_the_first_stops()
     {
         var one = await StartAsync<Ticks>("0 */5 * * * *");
