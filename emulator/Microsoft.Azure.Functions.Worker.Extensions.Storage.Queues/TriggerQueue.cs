@@ -32,10 +32,20 @@ internal sealed partial class TriggerQueue
         this.settings = settings;
         try
         {
-            queue = new QueueClient(connectionString, Name);
+            // Few and short retries: the listener tries again by itself, and a start against nothing should say so soon.
+            var options = new QueueClientOptions
+            {
+                Retry =
+                {
+                    MaxRetries = 3,
+                    Delay = TimeSpan.FromSeconds(0.2),
+                    NetworkTimeout = TimeSpan.FromSeconds(10),
+                },
+            };
+            queue = new QueueClient(connectionString, Name, options);
             poison = Name.EndsWith("-poison", StringComparison.Ordinal)
                 ? null
-                : new QueueClient(connectionString, Name + "-poison");
+                : new QueueClient(connectionString, Name + "-poison", options);
         }
         catch (FormatException error)
         {

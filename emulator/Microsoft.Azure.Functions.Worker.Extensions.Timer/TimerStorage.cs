@@ -21,7 +21,17 @@ internal sealed class TimerStorage
 
     public TimerStorage(string connectionString, string hostId, string function)
     {
-        container = new BlobContainerClient(connectionString, "azure-webjobs-hosts");
+        // Few and short retries: the listener tries again by itself, and a lease must not be waited for longer than it holds.
+        var options = new BlobClientOptions
+        {
+            Retry =
+            {
+                MaxRetries = 3,
+                Delay = TimeSpan.FromSeconds(0.2),
+                NetworkTimeout = TimeSpan.FromSeconds(2),
+            },
+        };
+        container = new BlobContainerClient(connectionString, "azure-webjobs-hosts", options);
         status = container.GetBlockBlobClient($"timers/{hostId}/Host.Functions.{function}/status");
         @lock = container.GetBlockBlobClient($"locks/{hostId}/Host.Functions.{function}.Listener");
     }
