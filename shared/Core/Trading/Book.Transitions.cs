@@ -103,6 +103,13 @@ public sealed partial record Book
             };
     }
 
+    /// <summary>Notes what the engine did about a symbol's signal, in place of what it did before.</summary>
+    public Book Handle(HandledSignal handled)
+    {
+        ArgumentNullException.ThrowIfNull(handled);
+        return this with { Handled = Handled.RemoveAll(other => other.Symbol == handled.Symbol).Add(handled) };
+    }
+
     /// <summary>Gives the agent another budget; the difference comes out of, or goes into, its available cash.</summary>
     /// <param name="budget">Dollars, above 0 and at most <see cref="Money.MaxBudget"/>.</param>
     /// <param name="portfolioValue">What cash and positions are worth now, in dollars (see <see cref="ValueAt"/>).</param>

@@ -72,6 +72,10 @@ public sealed partial record Book
     [JsonInclude]
     public ImmutableArray<StopLevels> Stops { get; private init; } = [];
 
+    /// <summary>The last signal of each symbol that the engine has dealt with.</summary>
+    [JsonInclude]
+    public ImmutableArray<HandledSignal> Handled { get; private init; } = [];
+
     /// <summary>The sums of <see cref="Lots"/>, by symbol in ordinal order.</summary>
     [JsonIgnore]
     public ImmutableArray<Position> Positions { get; private init; } = [];
@@ -96,6 +100,34 @@ public sealed partial record Book
             if (position.Symbol == symbol)
             {
                 return position;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The levels of a position, or null.</summary>
+    public StopLevels? StopOf(string symbol)
+    {
+        foreach (var stop in Stops)
+        {
+            if (stop.Symbol == symbol)
+            {
+                return stop;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What the engine last did about a symbol's signal, or null.</summary>
+    public HandledSignal? HandledOf(string symbol)
+    {
+        foreach (var handled in Handled)
+        {
+            if (handled.Symbol == symbol)
+            {
+                return handled;
             }
         }
 

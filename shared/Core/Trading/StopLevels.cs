@@ -11,6 +11,7 @@ namespace AgentTrader.Core.Trading;
 /// <param name="AtrMultiplier">How many of those the stop lies below the entry.</param>
 /// <param name="Confidence">Of the signal that opened the position, 0 to 1.</param>
 /// <param name="At">Market time of the last change.</param>
+/// <param name="TriggeredAt">Market time of the last order because a level was crossed, or null.</param>
 public sealed record StopLevels(
     string Symbol,
     decimal EntryPrice,
@@ -19,5 +20,6 @@ public sealed record StopLevels(
     double Atr,
     double AtrMultiplier,
     double Confidence,
-    DateTimeOffset At
+    DateTimeOffset At,
+    DateTimeOffset? TriggeredAt = null
 );

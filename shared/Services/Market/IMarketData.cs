@@ -26,6 +26,12 @@ public interface IMarketData
     /// <exception cref="MarketDataException">There is nothing on that day or after it.</exception>
     DateTimeOffset StartAt(DateOnly? from, DateTimeOffset wall);
 
+    /// <summary>
+    /// Where the figures of an instance that began at an instant begin to be reckoned. They depend on it, so every host and
+    /// every driver must begin at the same place.
+    /// </summary>
+    DateTimeOffset HistoryStart(DateTimeOffset origin);
+
     /// <summary>The last price known at an instant; null for an unknown symbol or before its first price.</summary>
     ValueTask<Quote?> GetQuoteAsync(string symbol, DateTimeOffset at, CancellationToken cancellationToken);
 

@@ -24,6 +24,7 @@ public static class MarketRegistration
             .AddSingleton(market)
             .AddSingleton<MarketClock>()
             .AddHostedService(provider => provider.GetRequiredService<MarketClock>())
+            .AddSingleton<MarketHistory>()
             .AddSingleton<MarketService>();
     }
 }

@@ -104,6 +104,9 @@ public sealed class RecordedMarketData : IMarketData
         ).Open;
     }
 
+    /// <summary>The first bar there is.</summary>
+    public DateTimeOffset HistoryStart(DateTimeOffset origin) => bySymbol.Values.Min(bars => bars.All[0].Start);
+
     public ValueTask<Quote?> GetQuoteAsync(string symbol, DateTimeOffset at, CancellationToken cancellationToken) =>
         ValueTask.FromResult(bySymbol.GetValueOrDefault(symbol)?.QuoteAt(at));
 

@@ -40,6 +40,10 @@ public sealed class SyntheticMarketData(long seed) : IMarketData
         };
     }
 
+    /// <summary>Two sessions before the one it began in: nearly 800 bars, enough for any average to settle.</summary>
+    public DateTimeOffset HistoryStart(DateTimeOffset origin) =>
+        ExchangeCalendar.SessionAt(Math.Max(0, ExchangeCalendar.LastStarted(origin).Index - 2)).Open;
+
     public ValueTask<Quote?> GetQuoteAsync(string symbol, DateTimeOffset at, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Symbol.IsValid(symbol) ? market.QuoteAt(symbol, at) : null);
 

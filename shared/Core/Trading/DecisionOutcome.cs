@@ -1,0 +1,7 @@
+namespace AgentTrader.Core.Trading;
+
+public enum DecisionOutcome
+{
+    Act,
+    Skip,
+}

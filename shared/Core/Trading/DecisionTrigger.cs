@@ -1,0 +1,8 @@
+namespace AgentTrader.Core.Trading;
+
+public enum DecisionTrigger
+{
+    Signal,
+    StopLoss,
+    TakeProfit,
+}
