@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
 
 namespace AgentTrader.Services.Market;
@@ -8,7 +7,7 @@ namespace AgentTrader.Services.Market;
 /// What the engine sees of the market at an instant. Each symbol's figures are reckoned bar by bar from the same first bar on
 /// every host, once for all agents.
 /// </summary>
-public sealed class MarketHistory(IMarketData market, MarketClock clock)
+public sealed class MarketHistory(IMarketData market, MarketClock clock) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SymbolHistory> bySymbol = new(StringComparer.Ordinal);
 
@@ -33,5 +32,13 @@ public sealed class MarketHistory(IMarketData market, MarketClock clock)
         }
 
         return views.ToArray();
+    }
+
+    public void Dispose()
+    {
+        foreach (var history in bySymbol.Values)
+        {
+            history.Dispose();
+        }
     }
 }

@@ -3,7 +3,7 @@ using AgentTrader.Core.Market;
 namespace AgentTrader.Services.Market;
 
 /// <summary>The figures of one symbol, brought forward as far as anybody asks. Safe for concurrent use.</summary>
-internal sealed class SymbolHistory(IMarketData market, string symbol, DateTimeOffset start)
+internal sealed class SymbolHistory(IMarketData market, string symbol, DateTimeOffset start) : IDisposable
 {
     /// <summary>How many bars back an instant may lie without reckoning anew: hosts handle cycles out of order.</summary>
     private const int Kept = 32;
@@ -36,6 +36,8 @@ internal sealed class SymbolHistory(IMarketData market, string symbol, DateTimeO
             gate.Release();
         }
     }
+
+    public void Dispose() => gate.Dispose();
 
     private async ValueTask AdvanceAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
