@@ -19,7 +19,7 @@ public sealed class MarketServiceTests(AzuriteFixture azurite) : IAsyncLifetime,
         var market = RecordedMarketData.Load(folder.Path);
         var wall = new ManualTimeProvider(DateTimeOffset.UnixEpoch.AddYears(50));
         clock = await new MarketHost(azurite, wall).StartAsync(market, 1, new DateOnly(2013, 11, 27));
-        service = new MarketService(market, clock);
+        service = new MarketService(market, clock, new MarketOptions());
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class MarketServiceTests(AzuriteFixture azurite) : IAsyncLifetime,
     [Fact]
     public async Task Refuses_more_bars_than_fit_an_answer()
     {
-        var synthetic = new MarketService(new SyntheticMarketData(1), clock!);
+        var synthetic = new MarketService(new SyntheticMarketData(1), clock!, new MarketOptions());
         await Problem(422, () => synthetic.GetBarsAsync("SPY", "1m", default, DateTimeOffset.MaxValue, Cancel));
         var day = clock!.MarketNow.AddDays(-1);
         Assert.Equal(390, (await synthetic.GetBarsAsync("SPY", "1m", day, clock.MarketNow, Cancel)).Count);
