@@ -117,7 +117,11 @@ public sealed class AgentService(
         await access.RequireAsync(caller, agentId, cancellationToken);
         // Before the book says so: a crash in between costs a wake-up, and never an agent that sleeps while active.
         await directory.SetActiveAsync(agentId, true, cancellationToken);
-        return await TurnAsync(caller, agentId, AgentStatus.Active, book => book.Activate(), cancellationToken);
+        var active = await TurnAsync(caller, agentId, AgentStatus.Active, book => book.Activate(), cancellationToken);
+        // So that it decides now, and not only at the next turn of the decision loop.
+        var wakeUp = QueueMessages.Write(new AgentCycleMessage(agentId, caller.Operation.At));
+        await outbox.SendAsync(new OutboxMessage(agentId, QueueNames.AgentCycles, wakeUp), cancellationToken);
+        return active;
     }
 
     /// <summary>Keeps an agent from trading until it is activated; does nothing to one that is paused.</summary>

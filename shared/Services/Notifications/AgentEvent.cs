@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrader.Services.Audit;
 using AgentTrader.Services.Storage;
 
 namespace AgentTrader.Services.Notifications;
@@ -28,5 +29,20 @@ public sealed record AgentEvent(
     JsonElement Data
 )
 {
+    /// <summary>The event as the audit log keeps it.</summary>
+    public AuditEntry ToAuditEntry() =>
+        new()
+        {
+            EntryId = Id.Replace('.', '-'),
+            Timestamp = Timestamp,
+            UserId = ActorId,
+            Action = Type,
+            ResourceType = Type[..Type.IndexOf('.', StringComparison.Ordinal)],
+            ResourceId = ResourceId,
+            CorrelationId = CorrelationId,
+            Details = Data,
+        };
+
+    /// <summary>The promise to tell it.</summary>
     public OutboxMessage ToOutbox() => new(Id, null, JsonSerializer.Serialize(this, StoredJson.Options));
 }

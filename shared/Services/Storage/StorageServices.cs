@@ -1,4 +1,5 @@
 using AgentTrader.Services.Notifications;
+using Azure.Core.Serialization;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
 using Azure.Storage.Queues;
@@ -34,7 +35,12 @@ public static class StorageServices
             )
             .AddSingleton(_ =>
                 new ServiceManagerBuilder()
-                    .WithOptions(options => options.ConnectionString = signalR)
+                    .WithOptions(options =>
+                    {
+                        options.ConnectionString = signalR;
+                        // Otherwise events would have the names of C# and numbers for words.
+                        options.UseJsonObjectSerializer(new JsonObjectSerializer(ApiJson.Options));
+                    })
                     .BuildServiceManager()
             )
             .AddSingleton<Outbox>()

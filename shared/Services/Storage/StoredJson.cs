@@ -5,7 +5,7 @@ namespace AgentTrader.Services.Storage;
 
 /// <summary>
 /// How values are written to rows and messages. Reading is strict, so a message of a foreign shape is refused and not
-/// half understood.
+/// half understood; nulls are written, because a member that is missing is such a shape.
 /// </summary>
 public static class StoredJson
 {
@@ -13,7 +13,6 @@ public static class StoredJson
         new(JsonSerializerDefaults.General)
         {
             PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-            DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
             RespectNullableAnnotations = true,
             RespectRequiredConstructorParameters = true,

@@ -1,0 +1,17 @@
+using AgentTrader.Services.Audit;
+using AgentTrader.Services.Notifications;
+using AgentTrader.Services.Storage;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentTrader.Functions.Audit;
+
+/// <summary>Writes each event into the audit log, once.</summary>
+public sealed class RecordAudit(AuditLog audit)
+{
+    [Function(nameof(RecordAudit))]
+    public Task Run(
+        [ServiceBusTrigger("%InstanceName%-" + EventTopic.Name, EventTopic.Audit, Connection = "ServiceBus")]
+            string message,
+        CancellationToken cancellationToken
+    ) => audit.AppendAsync(QueueMessages.Read<AgentEvent>(message).ToAuditEntry(), cancellationToken);
+}

@@ -1,0 +1,116 @@
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Agents;
+using AgentTrader.Services.Market;
+using AgentTrader.Services.Storage;
+using Microsoft.Extensions.Logging;
+
+namespace AgentTrader.Services.Trading;
+
+/// <summary>The live driver of the engine: wakes the agents, and lets each decide (DESIGN.md sections 5 and 6).</summary>
+public sealed class AgentCycles(
+    AgentStore agents,
+    AgentDirectory directory,
+    MarketHistory marketHistory,
+    IMarketData market,
+    MarketClock clock,
+    PortfolioHistory portfolioHistory,
+    InstanceStorage storage,
+    Outbox outbox,
+    TimeProvider time,
+    ILogger<AgentCycles> log
+)
+{
+    /// <summary>An older wake-up is let go: a newer one is on its way, and a backlog must not trade on old news.</summary>
+    private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2);
+
+    // A transaction holds 100 rows: the book, the orders' promise, and these.
+    private const int MaxDecisions = 98;
+
+    /// <summary>Sends a wake-up to every agent that may be active, while the exchange is open.</summary>
+    public async Task WakeAllAsync(CancellationToken cancellationToken)
+    {
+        if (!clock.IsOpen)
+        {
+            return;
+        }
+
+        await foreach (var agentId in directory.ActiveAsync(cancellationToken))
+        {
+            await WakeAsync(agentId, cancellationToken);
+        }
+    }
+
+    /// <summary>Sends a wake-up to one agent.</summary>
+    public async Task WakeAsync(string agentId, CancellationToken cancellationToken) =>
+        await storage
+            .Queue(QueueNames.AgentCycles)
+            .SendMessageAsync(QueueMessages.Write(new AgentCycleMessage(agentId, time.GetUtcNow())), cancellationToken);
+
+    /// <summary>Lets an agent decide. Safe to repeat: what was decided is in the book, so it is not decided again.</summary>
+    public async Task RunAsync(AgentCycleMessage message, CancellationToken cancellationToken)
+    {
+        if (time.GetUtcNow() - message.WokenAt > Stale)
+        {
+            return;
+        }
+
+        while (await agents.FindAsync(message.AgentId, cancellationToken) is { } state)
+        {
+            var marketTime = clock.MarketNow;
+            if (await DecideAsync(state, marketTime, cancellationToken))
+            {
+                await portfolioHistory.RecordAsync(state, marketTime, cancellationToken);
+                return;
+            }
+        }
+    }
+
+    /// <summary>False when the agent changed meanwhile and is to decide again.</summary>
+    private async Task<bool> DecideAsync(
+        AgentState state,
+        DateTimeOffset marketTime,
+        CancellationToken cancellationToken
+    )
+    {
+        var (agent, book) = (state.Agent, state.Book);
+        var now = time.GetUtcNow();
+        var traded = agent.Settings.AssetPreferences is { Count: > 0 } preferred ? preferred : market.Symbols;
+        var held = book.Positions.Select(position => position.Symbol);
+        var views = await marketHistory.ViewAsync(traded.Concat(held), marketTime, cancellationToken);
+        var step = Engine.Decide(new EngineInput(agent.AgentId, agent.Settings, book, views, marketTime, now));
+        if (step.IsEmpty)
+        {
+            return true;
+        }
+
+        var orders = step
+            .Orders.Select(order => new OutboxMessage(
+                order.TradeId + "-order",
+                QueueNames.TradeOrders,
+                QueueMessages.Write(new TradeOrderMessage(order, agent.OwnerId, CorrelationId: order.DecisionId))
+            ))
+            .ToArray();
+        var rows = step
+            .Decisions.OrderBy(decision => decision.Outcome)
+            .Take(MaxDecisions - orders.Length)
+            .Select(decision => DecisionStore.PutNew(new DecisionRecord(decision, now)))
+            .Concat(orders.Select(order => Outbox.Promise(agent.AgentId, order)));
+        switch (await agents.CommitAsync(state, step.Book, rows, cancellationToken))
+        {
+            case CommitOutcome.Stale:
+                return false;
+            case CommitOutcome.Duplicate:
+                throw new InvalidOperationException($"{agent.AgentId} decided the same thing twice.");
+            default:
+                log.LogInformation(
+                    "{AgentId} decided {Decisions} times at {MarketTime:O} and ordered {Orders} trades.",
+                    agent.AgentId,
+                    step.Decisions.Length,
+                    marketTime,
+                    orders.Length
+                );
+                await outbox.RelayAsync(agent.AgentId, orders, cancellationToken);
+                return true;
+        }
+    }
+}

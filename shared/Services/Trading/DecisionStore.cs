@@ -1,0 +1,58 @@
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Storage;
+using Azure.Data.Tables;
+
+namespace AgentTrader.Services.Trading;
+
+/// <summary>The decision rows of an agent's partition, newest first by market time.</summary>
+public sealed class DecisionStore(InstanceStorage storage)
+{
+    private const string Prefix = "decision|";
+    private const string PrefixEnd = "decision}";
+
+    private TableClient Table => storage.Table(TableNames.Agents);
+
+    /// <summary>The row of a decision that must not be there yet, for the transaction that makes it.</summary>
+    public static TableTransactionAction PutNew(DecisionRecord record)
+    {
+        var made = record.Decision;
+        var row = JsonRow.Create(made.AgentId, $"{Prefix}{NewestFirst.Key(made.MarketTime)}|{made.DecisionId}", record);
+        row["Symbol"] = made.Symbol;
+        row["Outcome"] = made.Outcome.ToString();
+        return new(TableTransactionActionType.Add, row);
+    }
+
+    /// <summary>A page of an agent's decisions.</summary>
+    public async Task<(IReadOnlyList<DecisionRecord> Decisions, string? NextPageToken)> ListAsync(
+        string agentId,
+        string? symbol,
+        DecisionOutcome? outcome,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
+        );
+        if (symbol is not null)
+        {
+            filter += " and " + TableClient.CreateQueryFilter($"Symbol eq {symbol}");
+        }
+
+        if (outcome is { } wanted)
+        {
+            filter += " and " + TableClient.CreateQueryFilter($"Outcome eq {wanted.ToString()}");
+        }
+
+        var pages = Table
+            .QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken)
+            .AsPages(pageToken, pageSize);
+        await foreach (var page in pages)
+        {
+            return ([.. page.Values.Select(JsonRow.Read<DecisionRecord>)], page.ContinuationToken);
+        }
+
+        return ([], null);
+    }
+}
