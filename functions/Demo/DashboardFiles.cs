@@ -40,7 +40,7 @@ public sealed class DashboardFiles(IConfiguration settings) : IDisposable
     {
         var path = request.Path.Value!.TrimStart('/');
         var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
-        if (!isRead || path.StartsWith("api/", StringComparison.OrdinalIgnoreCase))
+        if (!isRead || $"{path}/".StartsWith("api/", StringComparison.OrdinalIgnoreCase))
         {
             throw NothingHere(
                 $"Nothing answers {request.Method} at this address: see /api/v1/openapi.json for what does."

@@ -71,7 +71,9 @@ internal sealed class TestApp : IAsyncDisposable
             builder =>
                 builder
                     .AddAgentTrader()
-                    .Services.AddSingleton(ApiFunction.FindAll([typeof(App).Assembly, typeof(TestApp).Assembly])),
+                    .Services.AddSingleton(
+                        ApiFunction.FindAll([.. functions.Select(type => type.Assembly).Distinct()])
+                    ),
             clock
         );
         var test = new TestApp(app, clock, instance);
