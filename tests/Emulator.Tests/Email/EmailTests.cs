@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using AgentTrader.Testing;
 using Azure;
@@ -191,6 +193,42 @@ public sealed class EmailTests(AzuriteFixture azurite)
         Assert.Equal(HttpStatusCode.Unauthorized, unsigned.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, answer.StatusCode);
         Assert.Single(await OutboxAsync(email));
+    }
+
+    [Fact]
+    public async Task Signs_as_the_service_documents_it()
+    {
+        await using var email = await RunningEmail.StartAsync(azurite);
+        var recorded = new RecordingPolicy();
+        var options = new EmailClientOptions(EmailClientOptions.ServiceVersion.V2023_03_31);
+        options.AddPolicy(recorded, Azure.Core.HttpPipelinePosition.BeforeTransport);
+        var client = new EmailClient(email.ConnectionString("AQID"), options);
+
+        // The service has another key; what was sent is what counts here.
+        await Assert.ThrowsAsync<RequestFailedException>(() =>
+            client.SendAsync(
+                WaitUntil.Started,
+                "a@example.com",
+                "b@example.com",
+                "Hi",
+                "<p>x</p>",
+                cancellationToken: Cancel
+            )
+        );
+
+        var signed = recorded.Signature.ToDictionary(header => header.Name, header => header.Value);
+        var text =
+            "POST\n/emulator/email/emails:send?api-version=2023-03-31\n"
+            + $"{signed["x-ms-date"]};{new Uri(email.Origin).Authority};{signed["x-ms-content-sha256"]}";
+        var signature = Convert.ToBase64String(
+            HMACSHA256.HashData(new byte[] { 1, 2, 3 }, Encoding.ASCII.GetBytes(text))
+        );
+
+        Assert.Equal(Convert.ToBase64String(SHA256.HashData(recorded.Body)), signed["x-ms-content-sha256"]);
+        Assert.Equal(
+            $"HMAC-SHA256 SignedHeaders=x-ms-date;host;x-ms-content-sha256&Signature={signature}",
+            signed["Authorization"]
+        );
     }
 
     [Fact]

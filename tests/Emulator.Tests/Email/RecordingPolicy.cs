@@ -3,15 +3,20 @@ using Azure.Core.Pipeline;
 
 namespace AgentTrader.Emulator.Tests.Email;
 
-/// <summary>Keeps the address and the signature of the last request, as someone on the wire would.</summary>
+/// <summary>Keeps the address, the body and the signature of the last request, as someone on the wire would.</summary>
 internal sealed class RecordingPolicy : HttpPipelineSynchronousPolicy
 {
     public string PathAndQuery { get; private set; } = "";
 
     public IReadOnlyList<(string Name, string Value)> Signature { get; private set; } = [];
 
+    public byte[] Body { get; private set; } = [];
+
     public override void OnSendingRequest(HttpMessage message)
     {
+        using var body = new MemoryStream();
+        message.Request.Content!.WriteTo(body, message.CancellationToken);
+        Body = body.ToArray();
         PathAndQuery = message.Request.Uri.ToUri().PathAndQuery;
         Signature =
         [

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using AgentTrader.Testing;
 using Azure;
 using Azure.Core;
@@ -53,6 +55,7 @@ public sealed class AccountTests(AzuriteFixture azurite)
         var pages = await service
             .QueryAsync($"TableName ge 'paged0' and TableName lt 'pagee'", maxPerPage: 2, cancellationToken: Cancel)
             .AsPages()
+            .Take(10)
             .ToListAsync(Cancel);
 
         Assert.Equal(names, pages.SelectMany(page => page.Values).Select(table => table.Name));
@@ -127,6 +130,43 @@ public sealed class AccountTests(AzuriteFixture azurite)
         credential.SetAccountKey(key);
 
         await service.CreateTableIfNotExistsAsync(TestTable.NewName(), Cancel);
+    }
+
+    [Fact]
+    public async Task A_call_can_be_followed_in_a_trace()
+    {
+        var table = await TestTable.CreateAsync(azurite);
+        var ended = new ConcurrentQueue<Activity>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Azure.Data.Tables.TableClient",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = ended.Enqueue,
+        };
+        ActivitySource.AddActivityListener(listener);
+        using var test = new Activity("test").Start();
+
+        await table.AddEntityAsync(new TableEntity("p", "r"), Cancel);
+        await Assert.ThrowsAsync<RequestFailedException>(() => table.AddEntityAsync(new TableEntity("p", "r"), Cancel));
+
+        var own = ended.Where(activity => activity.TraceId == test.TraceId).ToList();
+        Assert.Equal(
+            ["TableClient.AddEntity", "TableClient.AddEntity"],
+            own.Select(activity => activity.OperationName)
+        );
+        Assert.Equal([ActivityStatusCode.Unset, ActivityStatusCode.Error], own.Select(activity => activity.Status));
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_ends_as_cancelled()
+    {
+        var table = await TestTable.CreateAsync(azurite);
+        using var cancelled = new CancellationTokenSource();
+        await cancelled.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            table.AddEntityAsync(new TableEntity("p", "r"), cancelled.Token)
+        );
     }
 
     [Fact]

@@ -152,6 +152,18 @@ public sealed class EntityTypeTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_whole_number_without_a_type_reads_as_the_smallest_that_holds_it()
+    {
+        var table = await TestTable.CreateAsync(azurite);
+
+        await table.AddEntityAsync(new TableEntity("p", "r") { ["Small"] = 7m, ["Large"] = 3_000_000_000m }, Cancel);
+        var read = (await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: Cancel)).Value;
+
+        Assert.Equal(7, Assert.IsType<int>(read["Small"]));
+        Assert.Equal(3_000_000_000L, Assert.IsType<long>(read["Large"]));
+    }
+
+    [Fact]
     public async Task Refuses_what_the_service_has_no_type_for()
     {
         var table = await TestTable.CreateAsync(azurite);

@@ -17,11 +17,37 @@ public sealed class QueryTests(AzuriteFixture azurite)
         var pages = await table
             .QueryAsync<Position>(maxPerPage: 10, cancellationToken: Cancel)
             .AsPages()
+            .Take(10)
             .ToListAsync(Cancel);
 
         Assert.Equal([10, 10, 5], pages.Select(page => page.Values.Count));
         Assert.Equal(Enumerable.Range(0, 25), pages.SelectMany(page => page.Values).Select(row => row.Shares));
         Assert.Null(pages[^1].ContinuationToken);
+    }
+
+    [Fact]
+    public async Task A_page_ends_at_a_thousand_rows()
+    {
+        var table = await TestTable.CreateAsync(azurite);
+        foreach (var rows in Enumerable.Range(0, 1050).Chunk(100))
+        {
+            await table.SubmitTransactionAsync(
+                rows.Select(i => new TableTransactionAction(
+                    TableTransactionActionType.Add,
+                    new TableEntity("p", $"{i:D4}")
+                )),
+                Cancel
+            );
+        }
+
+        var pages = await table
+            .QueryAsync<TableEntity>(cancellationToken: Cancel)
+            .AsPages()
+            .Take(10)
+            .ToListAsync(Cancel);
+
+        Assert.Equal([1000, 50], pages.Select(page => page.Values.Count));
+        Assert.Equal("1049", pages[1].Values[^1].RowKey);
     }
 
     [Fact]
@@ -36,6 +62,7 @@ public sealed class QueryTests(AzuriteFixture azurite)
         var rest = await table
             .QueryAsync<Position>(row => row.PartitionKey == "it's p", cancellationToken: Cancel)
             .AsPages(first.ContinuationToken, 10)
+            .Take(10)
             .ToListAsync(Cancel);
 
         Assert.Equal([0, 1, 2], first.Values.Select(row => row.Shares));
