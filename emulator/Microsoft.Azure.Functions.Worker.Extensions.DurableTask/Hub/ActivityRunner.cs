@@ -45,7 +45,7 @@ internal sealed class ActivityRunner(
     private async Task RunAsync(QueueMessage message)
     {
         var received = new ReceivedMessage(hub.Activities, message);
-        using var done = new CancellationTokenSource();
+        using var done = CancellationTokenSource.CreateLinkedTokenSource(gate.GivenUp);
         var holding = HoldAsync(received, done.Token);
         try
         {

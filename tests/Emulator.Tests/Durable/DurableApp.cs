@@ -40,7 +40,8 @@ internal sealed class DurableApp : IAsyncDisposable
         TimeProvider? clock = null,
         string? hub = null,
         Action<FunctionsApplicationBuilder>? configure = null,
-        TimeSpan? visibility = null
+        TimeSpan? visibility = null,
+        int drainSeconds = 30
     )
     {
         hub ??= string.Create(
@@ -52,6 +53,7 @@ internal sealed class DurableApp : IAsyncDisposable
         {
             ["AzureWebJobsStorage"] = azurite.ConnectionString,
             ["TaskHubName"] = hub,
+            ["Emulator:DrainSeconds"] = drainSeconds.ToString(CultureInfo.InvariantCulture),
             [Section + "hubName"] = "%TaskHubName%",
             [Section + "storageProvider:partitionCount"] = "2",
             [Section + "storageProvider:maxQueuePollingInterval"] = "00:00:00.5",
