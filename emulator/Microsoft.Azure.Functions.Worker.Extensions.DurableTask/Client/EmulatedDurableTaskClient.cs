@@ -200,11 +200,8 @@ internal sealed class EmulatedDurableTaskClient(
             ids.Add(row.PartitionKey);
         }
 
-        foreach (var id in ids)
-        {
-            await PurgeAsync(id, cancellation);
-        }
-
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(ids, atOnce, async (id, token) => await PurgeAsync(id, token));
         return new PurgeResult(ids.Count);
     }
 
