@@ -61,6 +61,8 @@ internal sealed class TestApp : IAsyncDisposable
             ["Jwt:SigningKey"] = SigningKey,
             ["ServiceToken"] = ServiceToken,
             ["Demo:Enabled"] = "true",
+            // The wall clock's market: it keeps nothing in storage that would have a say in these tests.
+            ["Market:Simulated"] = "false",
             ["ServiceBus"] =
                 "Endpoint=sb://localhost;SharedAccessKeyName=r;SharedAccessKey=k;UseDevelopmentEmulator=true;"
                 + $"StorageConnectionString={storage}",
