@@ -1,3 +1,5 @@
 using AgentTrader.Dashboard.Tests;
+using AgentTrader.Testing;
 
+[assembly: AssemblyFixture(typeof(AzuriteFixture))]
 [assembly: AssemblyFixture(typeof(Browser))]

@@ -125,9 +125,8 @@ export interface TradeAccepted {
 export interface Decision {
   decisionId: string;
   symbol: string;
-  action: string;
+  action: Side;
   decision: 'act' | 'skip';
-  skipReason: string | null;
   /** 0 to 1. */
   confidence: number;
   reasoning: string;
@@ -199,7 +198,7 @@ export type LiveEvent = { agentId: string; timestamp: string } & (
     }
   | {
       type: 'trade.failed';
-      data: { tradeId: string; symbol: string; status: TradeStatus; failureReason: string | null };
+      data: Pick<Trade, 'tradeId' | 'symbol' | 'status' | 'requestId' | 'failureReason'>;
     }
   | {
       type: 'oversight.request';

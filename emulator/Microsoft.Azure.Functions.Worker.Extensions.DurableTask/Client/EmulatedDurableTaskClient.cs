@@ -200,8 +200,11 @@ internal sealed class EmulatedDurableTaskClient(
             ids.Add(row.PartitionKey);
         }
 
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation };
-        await Parallel.ForEachAsync(ids, atOnce, async (id, token) => await PurgeAsync(id, token));
+        foreach (var id in ids)
+        {
+            await PurgeAsync(id, cancellation);
+        }
+
         return new PurgeResult(ids.Count);
     }
 

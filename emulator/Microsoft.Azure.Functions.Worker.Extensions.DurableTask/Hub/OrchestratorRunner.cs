@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Text.Json;
 using AgentTrader.Emulator.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -39,24 +38,18 @@ internal sealed class OrchestratorRunner(
         );
         var context = new OrchestratorContext(instance.Id, start, converter, loggers);
         EpisodeResult? result = null;
-        TriggerInput input;
-        try
+        var input = new TriggerInput(context)
         {
-            input = new TriggerInput(context) { BindingData = BindingData(function, instance.Id, start, converter) };
-        }
-        catch (JsonException error)
-        {
-            return new([], null, false) { Completed = true, Failure = Failures.From(error) };
-        }
-
-        Task<object?> Around(Func<Task<object?>> orchestrator)
-        {
-            result = new Episode(context, converter).Run(past, fresh, orchestrator);
-            return Task.FromResult<object?>(null);
-        }
+            BindingData = BindingData(function, instance.Id, start, converter),
+            Around = orchestrator =>
+            {
+                result = new Episode(context, converter).Run(past, fresh, orchestrator);
+                return Task.FromResult<object?>(null);
+            },
+        };
 
         // On a thread without a context of its own: what the orchestrator posts must come to the episode.
-        await Task.Run(() => invoker.InvokeAsync(function, input with { Around = Around }, cancellation), cancellation);
+        await Task.Run(() => invoker.InvokeAsync(function, input, cancellation), cancellation);
         if (result!.Failure is { } failure)
         {
             logger.LogError(

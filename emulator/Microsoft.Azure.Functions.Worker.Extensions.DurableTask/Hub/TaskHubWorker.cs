@@ -1,5 +1,4 @@
 using AgentTrader.Emulator.Hosting;
-using Azure;
 using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Emulator.Durable;
@@ -17,7 +16,6 @@ internal sealed class TaskHubWorker(
     private readonly CancellationTokenSource stop = new();
     private readonly CancellationTokenSource giveUp = new();
     private readonly Lock gate = new();
-    private readonly List<Task> loops = [];
     private Task? started;
     private Task? stopped;
     private bool disposed;
@@ -54,7 +52,7 @@ internal sealed class TaskHubWorker(
 
     private async Task StartOnceAsync()
     {
-        await CreateHubAsync();
+        await hub.EnsureCreatedAsync();
         for (var i = 0; i < hub.Control.Count; i++)
         {
             var queue = hub.Control[i];
@@ -65,13 +63,11 @@ internal sealed class TaskHubWorker(
                 settings.MaxQueuePollingInterval,
                 logger
             );
-            loops.Add(
-                Task.Run(() =>
-                    poller.RunAsync(
-                        () => dispatcher.Room,
-                        messages => dispatcher.TakeAsync(queue, messages, giveUp.Token),
-                        stop.Token
-                    )
+            _ = Task.Run(() =>
+                poller.RunAsync(
+                    () => dispatcher.Room,
+                    messages => dispatcher.TakeAsync(queue, messages, giveUp.Token),
+                    stop.Token
                 )
             );
         }
@@ -83,30 +79,13 @@ internal sealed class TaskHubWorker(
             settings.MaxQueuePollingInterval,
             logger
         );
-        loops.Add(Task.Run(() => activityPoller.RunAsync(() => activities.Room, activities.TakeAsync, stop.Token)));
-        loops.Add(Task.Run(() => timers.RunAsync(stop.Token)));
-    }
-
-    private async Task CreateHubAsync()
-    {
-        try
-        {
-            await hub.EnsureCreatedAsync();
-        }
-        catch (Exception error) when (error is RequestFailedException or AggregateException)
-        {
-            throw new HostStartException(
-                $"The task hub '{settings.Hub}' cannot be created in the storage account of AzureWebJobsStorage: start Azurite, "
-                    + $"or correct the connection string. {error.Message}",
-                error
-            );
-        }
+        _ = Task.Run(() => activityPoller.RunAsync(() => activities.Room, activities.TakeAsync, stop.Token));
+        _ = Task.Run(() => timers.RunAsync(stop.Token));
     }
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await stop.CancelAsync();
-        await Task.WhenAny(Task.WhenAll(loops), Task.Delay(Timeout.Infinite, cancellationToken));
         await Task.WhenAll(dispatcher.DrainAsync(cancellationToken), activities.DrainAsync(cancellationToken));
         await giveUp.CancelAsync();
     }

@@ -33,9 +33,8 @@ internal sealed class Episode(OrchestratorContext context, DataConverter convert
             Play(fresh, replaying: false, orchestrator);
             return Result(thread.Left);
         }
-        catch (Exception error)
+        catch (NonDeterministicOrchestrationException error)
         {
-            // The history does not fit the code, or a result or a status cannot be written.
             return Broken(error);
         }
         finally
@@ -222,8 +221,11 @@ internal sealed class Episode(OrchestratorContext context, DataConverter convert
         };
 
     // What such a run asked for is not to be trusted.
-    private static EpisodeResult Broken(Exception error) =>
-        new([], null, false) { Completed = true, Failure = Failures.From(error) };
+    private EpisodeResult Broken(Exception error) =>
+        Failed(TaskFailureDetails.FromException(error)) with
+        {
+            Actions = [],
+        };
 
     /// <summary>
     /// Marks the episode's thread. Continuations of the context's tasks run inline on it; one that is posted here from another

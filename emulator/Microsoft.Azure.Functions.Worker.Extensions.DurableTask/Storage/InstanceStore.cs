@@ -47,13 +47,7 @@ internal sealed class InstanceStore(TableClient table)
         return new(
             instance,
             row.ETag,
-            // Beyond the count lies what a purge of this id's former owner may have left.
-            [
-                .. episodes
-                    .Where(stored => IsOf(present, stored.Key))
-                    .Select(stored => stored.Episode)
-                    .Take(instance.Episodes),
-            ]
+            [.. episodes.Where(stored => IsOf(present, stored.Key)).Select(stored => stored.Episode)]
         )
         {
             Before = episodes.LastOrDefault(stored => !IsOf(present, stored.Key)).Episode,

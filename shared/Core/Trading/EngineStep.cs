@@ -234,7 +234,7 @@ internal ref struct EngineStep
             Trigger = trigger,
             Outcome = outcome,
             SkipReason = reason,
-            TradeId = reason is null ? EntityId.Derive("trd", input.WallTime, id) : null,
+            TradeId = reason is null ? EntityId.Derive("trd", barEnd, id) : null,
             Confidence = signal.Confidence,
             Quantity = quantity,
             Price = signal.Action == TradeAction.Buy ? view.Ask : view.Bid,

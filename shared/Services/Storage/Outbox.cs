@@ -1,12 +1,11 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
-using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Services.Storage;
 
 /// <summary>Sends what transactions promised: orders to their queue, events to the topic.</summary>
-public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILogger<Outbox> log)
+public sealed class Outbox(InstanceStorage storage, ServiceBusSender events)
 {
     private const string Prefix = "outbox|";
     private const string PrefixEnd = "outbox}";
@@ -23,11 +22,7 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
     )
     {
         await Task.WhenAll(messages.Select(message => SendAsync(message, cancellationToken)));
-        foreach (var message in messages)
-        {
-            // Nobody waits for this: a promise that stays is only kept twice.
-            _ = ForgetAsync(agentId, message);
-        }
+        await Task.WhenAll(messages.Select(message => ForgetAsync(agentId, message, cancellationToken)));
     }
 
     /// <summary>Sends what an earlier run promised one agent and did not live to send.</summary>
@@ -76,15 +71,8 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
         }
     }
 
-    private async Task ForgetAsync(string agentId, OutboxMessage message)
-    {
-        try
-        {
-            await storage.Table(TableNames.Agents).DeleteEntityAsync(agentId, Prefix + message.Id, ETag.All);
-        }
-        catch (RequestFailedException exception)
-        {
-            log.LogDebug(exception, "The promise {Id} stays until the sweep.", message.Id);
-        }
-    }
+    private async Task ForgetAsync(string agentId, OutboxMessage message, CancellationToken cancellationToken) =>
+        await storage
+            .Table(TableNames.Agents)
+            .DeleteEntityAsync(agentId, Prefix + message.Id, ETag.All, cancellationToken);
 }

@@ -13,9 +13,9 @@ namespace AgentTrader.Core.Tests.Trading;
 public class GoldenTests
 {
     [Theory]
-    [InlineData(Strategy.Conservative, "521 orders 033f0f66aeb95af4, cash 114067.90, profit 19530.03, fees 521.00")]
-    [InlineData(Strategy.Balanced, "594 orders 3298a3d23e261f83, cash 148103.56, profit 48697.56, fees 594.00")]
-    [InlineData(Strategy.Aggressive, "614 orders cd3ca81a89a4d137, cash 192652.66, profit 93266.66, fees 614.00")]
+    [InlineData(Strategy.Conservative, "521 orders d59635d2d300b437, cash 114067.90, profit 19530.03, fees 521.00")]
+    [InlineData(Strategy.Balanced, "594 orders f94fce0f4932b005, cash 148103.56, profit 48697.56, fees 594.00")]
+    [InlineData(Strategy.Aggressive, "614 orders e9505fdb9d4743f0, cash 192652.66, profit 93266.66, fees 614.00")]
     public void Twenty_years_of_five_shares_give_the_same_orders_as_ever(Strategy strategy, string expected)
     {
         var driver = new DailyDriver(DailyDriver.Balanced with { Strategy = strategy }, 100_000m).Run(Recorded());
@@ -24,7 +24,7 @@ public class GoldenTests
             driver.Fills.Select(fill =>
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{fill.Fill.MarketTime:O} {fill.Order.Action} {fill.Order.Quantity} {fill.Order.Symbol} {fill.Fill.Price}"
+                    $"{fill.Fill.MarketTime:O} {fill.Order.Action} {fill.Order.Quantity} {fill.Order.Symbol} {fill.Fill.Price} {fill.Order.TradeId}"
                 )
             )
         );

@@ -3,7 +3,8 @@ import { t } from '../../i18n/language';
 import { Icon } from '../../ui/Icon';
 import { dismissToast, useToasts, type Toast } from './toasts';
 
-const shownForMs = 8000;
+/** Long enough to read; a warning also waits for somebody to look up. */
+const shownForMs: Record<Toast['tone'], number> = { positive: 8000, negative: 8000, info: 8000, warning: 30_000 };
 
 /** The live region is always on the page: screen readers miss regions that arrive together with their text. */
 export function Toasts() {
@@ -20,9 +21,9 @@ function ToastCard({ toast }: { toast: Toast }) {
   const [held, setHeld] = useState(false);
   useEffect(() => {
     if (held) return;
-    const timer = setTimeout(() => dismissToast(toast.id), shownForMs);
+    const timer = setTimeout(() => dismissToast(toast.id), shownForMs[toast.tone]);
     return () => clearTimeout(timer);
-  }, [held, toast.id]);
+  }, [held, toast.id, toast.tone]);
 
   return (
     <div

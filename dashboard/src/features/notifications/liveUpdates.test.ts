@@ -53,6 +53,19 @@ describe('a batch of events', () => {
     ]);
   });
 
+  it('is quiet about an order that an agent dropped by itself', () => {
+    const dropped = (requestId: string | null): LiveEvent => ({
+      type: 'trade.failed',
+      agentId: 'agt_1',
+      timestamp: '2025-01-02T15:00:00Z',
+      data: { tradeId: 'trd_1', symbol: 'AAPL', status: 'cancelled', requestId, failureReason: 'Bob rejected it.' },
+    });
+    expect(mergeEvents([dropped(null)]).toasts).toEqual([]);
+    expect(mergeEvents([dropped('ovr_1')]).toasts.map(({ text }) => text)).toEqual([
+      'AAPL: The trade was cancelled. Bob rejected it.',
+    ]);
+  });
+
   it('is quiet about values', () => {
     expect(mergeEvents([value('agt_1', 1, 1)]).toasts).toEqual([]);
   });

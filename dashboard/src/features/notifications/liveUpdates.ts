@@ -73,7 +73,9 @@ function toastFor(event: LiveEvent): Omit<Toast, 'id'> | null {
       return { tone: 'positive', text, link: { href: paths.agent(event.agentId), label: t('toast.openAgent') } };
     }
     case 'trade.failed': {
-      const { symbol, status, failureReason } = event.data;
+      const { symbol, status, requestId, failureReason } = event.data;
+      // Agents drop orders of their own all the time; only one that people were asked about is news.
+      if (status === 'cancelled' && requestId === null) return null;
       const key = status === 'cancelled' ? 'toast.tradeCancelled' : 'toast.tradeFailed';
       return { tone: 'negative', text: t(key, { symbol, reason: failureReason ?? '' }) };
     }

@@ -8,6 +8,7 @@ import { Pager } from '../../ui/Pager';
 import { Pill } from '../../ui/Pill';
 import { QueryView } from '../../ui/QueryView';
 import { usePages } from '../../ui/usePages';
+import { SideLabel } from './SideLabel';
 
 const pageSize = 6;
 
@@ -46,13 +47,13 @@ function DecisionItem({ decision }: { decision: Decision }) {
       <div className="decision-line">
         <Pill tone={acted ? 'good' : 'calm'}>{t(acted ? 'decision.act' : 'decision.skip')}</Pill>
         <strong>{decision.symbol}</strong>
+        <SideLabel side={decision.action} />
         <span className="muted">{t('decision.confidence', { share: share(decision.confidence) })}</span>
         <time className="muted" dateTime={decision.marketTime}>
           {marketDateTime(decision.marketTime)}
         </time>
       </div>
       <p>{decision.reasoning}</p>
-      {decision.skipReason !== null && <p className="muted">{decision.skipReason}</p>}
     </li>
   );
 }

@@ -21,7 +21,7 @@ export function TradeRow({ trade }: { trade: Trade }) {
   return (
     <>
       <tr>
-        <td className="nowrap">{marketDateTime(trade.marketTime ?? trade.submittedAt)}</td>
+        <td className="nowrap">{trade.marketTime === null ? '–' : marketDateTime(trade.marketTime)}</td>
         <th scope="row">{trade.symbol}</th>
         <td>
           <SideLabel side={trade.action} />

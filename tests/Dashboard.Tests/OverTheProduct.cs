@@ -1,0 +1,109 @@
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace AgentTrader.Dashboard.Tests;
+
+public sealed class OverTheProduct(ProductFixture product) : IClassFixture<ProductFixture>
+{
+    private static readonly LocatorAssertionsToBeVisibleOptions Patiently = new() { Timeout = 20_000 };
+
+    [Fact]
+    public async Task A_trader_creates_an_agent_and_sees_its_trade_arrive()
+    {
+        var page = await product.SignInAsync("trader");
+        await CreateAgentAsync(page, "First Desk", "10000");
+
+        await SendTradeAsync(page, "AAPL", 5, underOversight: false);
+
+        await Expect(page.GetByText("AAPL: Bought 5 shares at $")).ToBeVisibleAsync(Patiently);
+        await Expect(page.GetByRole(AriaRole.Region, new() { Name = "Positions" })).ToContainTextAsync("AAPL");
+        var trade = TradeOf(page, "AAPL");
+        await Expect(trade.GetByText("Completed")).ToBeVisibleAsync();
+        await Expect(trade.GetByText("Manual", new() { Exact = true })).ToBeVisibleAsync();
+        await page.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_large_trade_waits_for_an_approver_and_its_owner_sees_it_filled()
+    {
+        var trader = await product.SignInAsync("trader");
+        await CreateAgentAsync(trader, "Second Desk", "100000");
+        await SendTradeAsync(trader, "AAPL", await SharesWorthAsync(trader, 60_000), underOversight: true);
+        await Expect(trader.GetByText("Approval needed: buy")).ToBeVisibleAsync(Patiently);
+        await Expect(trader.GetByRole(AriaRole.Timer)).ToContainTextAsync("left");
+
+        var approver = await product.SignInAsync("approver");
+        await approver.GetByRole(AriaRole.Link, new() { Name = "Oversight" }).ClickAsync();
+        var request = approver.GetByRole(AriaRole.Article).Filter(new() { HasText = "Second Desk" });
+        await request.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve") }).ClickAsync();
+
+        await Expect(trader.GetByText("AAPL: Bought")).ToBeVisibleAsync(Patiently);
+        var trade = TradeOf(trader, "AAPL");
+        await Expect(trade.GetByText("Completed")).ToBeVisibleAsync();
+        await Expect(trade.GetByText("Approved", new() { Exact = true })).ToBeVisibleAsync();
+        await Expect(trader.GetByRole(AriaRole.Timer)).ToHaveCountAsync(0);
+        await Expect(approver.GetByText("AAPL: The trade was approved.")).ToBeVisibleAsync(Patiently);
+        await trader.Context.DisposeAsync();
+        await approver.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_the_server_refuses_is_said_at_the_field()
+    {
+        var page = await product.SignInAsync("trader");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create agent" }).First.ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Initial budget").FillAsync("250000");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create agent" }).ClickAsync();
+
+        await Expect(dialog.GetByLabel("Name")).ToHaveAttributeAsync("aria-invalid", "true");
+        await Expect(dialog.GetByLabel("Initial budget"))
+            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("100,000"));
+        await page.Context.DisposeAsync();
+    }
+
+    private static ILocator TradeOf(IPage page, string symbol) =>
+        page.GetByRole(AriaRole.Region, new() { Name = "Trades" })
+            .GetByRole(AriaRole.Row)
+            .Filter(new() { Has = page.GetByRole(AriaRole.Rowheader, new() { Name = symbol }) });
+
+    /// <summary>Creates and activates an agent, and opens its page.</summary>
+    private static async Task CreateAgentAsync(IPage page, string name, string budget)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create agent" }).First.ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Name").FillAsync(name);
+        await dialog.GetByLabel("Initial budget").FillAsync(budget);
+        // An agent trades of its own accord: with one symbol it does not drown the test's trade in news.
+        await dialog.GetByLabel("Preferred symbols").FillAsync("KO");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Create agent" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Activate {name}" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Button, new() { Name = $"Pause {name}" })).ToBeVisibleAsync(Patiently);
+        await page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+    }
+
+    private static async Task SendTradeAsync(IPage page, string symbol, int shares, bool underOversight)
+    {
+        await page.GetByRole(AriaRole.Button, new() { Name = "Manual trade" }).ClickAsync();
+        var dialog = page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Symbol").SelectOptionAsync(symbol);
+        await dialog.GetByLabel("Shares").FillAsync($"{shares}");
+        await dialog.GetByLabel("Put this trade under oversight").SetCheckedAsync(underOversight);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Send order" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync(new() { Timeout = 20_000 });
+    }
+
+    private static async Task<int> SharesWorthAsync(IPage page, double dollars)
+    {
+        var price = await page.EvaluateAsync<double>(
+            """
+            async () => {
+              const { token } = JSON.parse(sessionStorage.getItem('session'));
+              const answer = await fetch('/api/v1/market/quotes?symbols=AAPL', { headers: { authorization: `Bearer ${token}` } });
+              return (await answer.json()).items[0].price;
+            }
+            """
+        );
+        return (int)(dollars / price);
+    }
+}
