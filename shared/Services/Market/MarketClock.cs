@@ -68,7 +68,17 @@ public sealed class MarketClock(
         await base.StopAsync(cancellationToken);
         if (state is not null)
         {
-            await AgreeAsync(Reason.Leave, cancellationToken);
+            try
+            {
+                await AgreeAsync(Reason.Leave, cancellationToken);
+            }
+            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+            {
+                log.LogWarning(
+                    exception,
+                    "The market time could not be stored; the next start goes on from the last report."
+                );
+            }
         }
     }
 
@@ -84,7 +94,8 @@ public sealed class MarketClock(
             {
                 await ReportAsync(stoppingToken);
             }
-            catch (RequestFailedException exception)
+            // After its retries the client throws an AggregateException; either way the market goes on without the report.
+            catch (Exception exception) when (exception is RequestFailedException or AggregateException)
             {
                 log.LogWarning(exception, "The market time could not be stored; the next report may succeed.");
             }

@@ -19,6 +19,8 @@ public static class MarketRegistration
             options.Source == MarketOptions.Synthetic
                 ? new SyntheticMarketData(options.Seed)
                 : RecordedMarketData.Load(options.Source);
+        // Once here, so that a day without data ends the start with its sentence.
+        market.StartAt(options.From, TimeProvider.System.GetUtcNow());
         return services
             .AddSingleton(options)
             .AddSingleton(market)

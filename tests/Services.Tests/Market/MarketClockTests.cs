@@ -111,6 +111,18 @@ public sealed class MarketClockTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Goes_on_and_stops_cleanly_while_storage_is_gone()
+    {
+        await using var storage = await Azurite.StartAsync();
+        using var clock = await new MarketHost(storage.ConnectionString, wall).StartAsync(Market, speed: 60, From);
+        await storage.DisposeAsync();
+        wall.Advance(MarketClock.Heartbeat + TimeSpan.FromSeconds(1));
+        Assert.Equal(Open.AddMinutes(6), clock.MarketNow);
+        await clock.StopAsync(Cancel);
+        Assert.True(clock.ExecuteTask!.IsCompletedSuccessfully);
+    }
+
+    [Fact]
     public async Task Stands_still_when_the_recorded_data_ends()
     {
         using var folder = new BarFolder().With("ABC.csv", BarFolder.Daily + "2013-11-27,10,12,9,11,1000\n");

@@ -8,13 +8,16 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace AgentTrader.Services.Tests.Market;
 
 /// <summary>The clocks of hosts that share an instance's storage and each other's wall time.</summary>
-internal sealed class MarketHost(AzuriteFixture azurite, ManualTimeProvider wall)
+internal sealed class MarketHost(string connectionString, ManualTimeProvider wall)
 {
     private readonly InstanceStorage storage = new(
-        new TableServiceClient(azurite.ConnectionString),
-        new QueueServiceClient(azurite.ConnectionString),
+        new TableServiceClient(connectionString),
+        new QueueServiceClient(connectionString),
         "t" + Guid.NewGuid().ToString("n")[..20]
     );
+
+    public MarketHost(AzuriteFixture azurite, ManualTimeProvider wall)
+        : this(azurite.ConnectionString, wall) { }
 
     public async Task<MarketClock> StartAsync(IMarketData market, int speed = 1, DateOnly? from = null)
     {
