@@ -15,14 +15,16 @@ public sealed record Quote(string Symbol, decimal Price, decimal Bid, decimal As
     /// <summary>A quote with the usual spread around a price.</summary>
     public static Quote Around(string symbol, double price, long volume, DateTimeOffset asOf)
     {
+        var middle = Spread(price, out var bid, out var ask);
+        return new Quote(symbol, middle, bid, ask, volume, asOf);
+    }
+
+    /// <summary>The usual spread around a price, which it returns as money; 0 all of them when it is none.</summary>
+    public static decimal Spread(double price, out decimal bid, out decimal ask)
+    {
         var middle = Money.ToPrice(price);
-        return new Quote(
-            symbol,
-            middle,
-            Money.ToPrice(middle * (1 - HalfSpread)),
-            Money.ToPrice(middle * (1 + HalfSpread)),
-            volume,
-            asOf
-        );
+        bid = Money.ToPrice(middle * (1 - HalfSpread));
+        ask = Money.ToPrice(middle * (1 + HalfSpread));
+        return middle;
     }
 }

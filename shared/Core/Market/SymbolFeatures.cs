@@ -1,28 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+using AgentTrader.Core.Market.Signals;
+
 namespace AgentTrader.Core.Market;
 
-/// <summary>What strategies see of a symbol after a bar. Dollars a share unless said otherwise; NaN while too few bars are known.</summary>
-public readonly record struct SymbolFeatures
+/// <summary>What the engine sees of a symbol after a bar. Dollars a share unless said otherwise; NaN while too few bars are known.</summary>
+[SuppressMessage("Design", "CA1051", Justification = "Written in place and read by reference in the hot step.")]
+public struct SymbolFeatures
 {
     /// <summary>The bar that is just over.</summary>
-    public required Bar Last { get; init; }
+    public Bar Last;
 
     /// <summary>Mean of the last <see cref="SymbolTrack.FastLength"/> closes.</summary>
-    public required double FastAverage { get; init; }
+    public double FastAverage;
 
     /// <summary>Mean of the last <see cref="SymbolTrack.SlowLength"/> closes.</summary>
-    public required double SlowAverage { get; init; }
+    public double SlowAverage;
 
-    /// <summary>The end of the bar since which the fast average has lain on the side of the slow one where it is now.</summary>
-    public required DateTimeOffset TrendSince { get; init; }
+    /// <summary>Exponential mean of the last <see cref="SymbolTrack.MicroFastLength"/> closes.</summary>
+    public double MicroFast;
+
+    /// <summary>Exponential mean of the last <see cref="SymbolTrack.MicroSlowLength"/> closes.</summary>
+    public double MicroSlow;
+
+    /// <summary>Standard deviation of the last <see cref="SymbolTrack.FastLength"/> closes.</summary>
+    public double Deviation;
+
+    /// <summary>The close <see cref="SymbolTrack.FastLength"/> bars ago.</summary>
+    public double Earlier;
+
+    /// <summary>The highest high of the <see cref="SymbolTrack.FastLength"/> bars before the last.</summary>
+    public double High;
+
+    /// <summary>The lowest low of the <see cref="SymbolTrack.FastLength"/> bars before the last.</summary>
+    public double Low;
 
     /// <summary>0 to 100, over 14 bars.</summary>
-    public required double Rsi { get; init; }
+    public double Rsi;
 
     /// <summary>Over 14 bars.</summary>
-    public required double Atr { get; init; }
+    public double Atr;
 
-    public bool IsUptrend => FastAverage > SlowAverage;
+    /// <summary>What each way of reading says; meaningless until <see cref="IsReady"/>.</summary>
+    public SignalSet Signals;
 
-    /// <summary>Whether every figure is known.</summary>
-    public bool IsReady => !double.IsNaN(SlowAverage) && !double.IsNaN(Rsi) && !double.IsNaN(Atr);
+    /// <summary>Whether every figure is known: the slow average is the last to be, and above 0 then.</summary>
+    public readonly bool IsReady => SlowAverage > 0;
+
+    public readonly Signal Of(SignalKind kind) => Signals[(int)kind];
 }

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Market.Indicators;
+using AgentTrader.Core.Market.Signals;
 
 namespace AgentTrader.Core.Market;
 
@@ -7,50 +8,107 @@ public sealed class SymbolTrack(string symbol)
 {
     public const int FastLength = 20;
     public const int SlowLength = 50;
+    public const int MicroFastLength = 9;
+    public const int MicroSlowLength = 21;
     public const int WilderLength = 14;
 
     private readonly Sma fast = new(FastLength);
     private readonly Sma slow = new(SlowLength);
+    private readonly Ema microFast = new(MicroFastLength);
+    private readonly Ema microSlow = new(MicroSlowLength);
     private readonly Rsi rsi = new(WilderLength);
     private readonly Atr atr = new(WilderLength);
-    private DateTimeOffset trendSince;
-    private bool wasUptrend;
+    private readonly RollingWindow closes = new(FastLength);
+    private readonly RollingWindow highs = new(FastLength);
+    private readonly RollingWindow lows = new(FastLength);
+    private SymbolFeatures features;
 
     public string Symbol { get; } = symbol;
 
     /// <summary>After the last bar; the default before the first.</summary>
-    public SymbolFeatures Features { get; private set; }
+    public ref readonly SymbolFeatures Features => ref features;
 
     /// <summary>Takes the next bar.</summary>
-    /// <exception cref="ArgumentException">It does not begin where the last one ended or later.</exception>
+    /// <exception cref="ArgumentException">It begins before the last one ended.</exception>
     public void Add(in Bar bar)
     {
-        if (bar.Start < Features.Last.End)
+        if (bar.Start < features.Last.End)
         {
             throw new ArgumentException(
-                $"The bar of {bar.Start:O} comes after one that ended {Features.Last.End:O}.",
+                $"The bar of {bar.Start:O} comes after one that ended {features.Last.End:O}.",
                 nameof(bar)
             );
         }
 
         fast.Add(bar.Close);
         slow.Add(bar.Close);
+        microFast.Add(bar.Close);
+        microSlow.Add(bar.Close);
         rsi.Add(bar.Close);
         atr.Add(bar.High, bar.Low, bar.Close);
-        var isUptrend = fast.Value > slow.Value;
-        if (isUptrend != wasUptrend || trendSince == default)
+        features.Last = bar;
+        features.FastAverage = fast.Value;
+        features.SlowAverage = slow.Value;
+        features.MicroFast = microFast.Value;
+        features.MicroSlow = microSlow.Value;
+        features.Rsi = rsi.Value;
+        features.Atr = atr.Value;
+        // The range is that of the bars before this one, or no bar could leave it.
+        (features.Low, features.High) = highs.IsFull
+            ? (Lowest(lows.Values), Highest(highs.Values))
+            : (double.NaN, double.NaN);
+        features.Earlier = closes.IsFull ? closes.Oldest : double.NaN;
+        closes.Add(bar.Close);
+        highs.Add(bar.High);
+        lows.Add(bar.Low);
+        features.Deviation = closes.IsFull ? DeviationOf(closes.Values, features.FastAverage) : double.NaN;
+        if (features.IsReady)
         {
-            (wasUptrend, trendSince) = (isUptrend, bar.End);
+            ReadSignals();
+        }
+    }
+
+    private void ReadSignals()
+    {
+        for (var kind = SignalKind.Trend; kind <= SignalKind.Micro; kind++)
+        {
+            ref var signal = ref features.Signals[(int)kind];
+            var isBuy = SignalReader.IsBuy(kind, features, signal.IsBuy);
+            var since = isBuy == signal.IsBuy && signal.Since != default ? signal.Since : features.Last.End;
+            signal = new Signal(kind, isBuy, SignalReader.Confidence(kind, isBuy, features), since);
+        }
+    }
+
+    private static double DeviationOf(ReadOnlySpan<double> values, double mean)
+    {
+        var sum = 0.0;
+        foreach (var value in values)
+        {
+            sum += (value - mean) * (value - mean);
         }
 
-        Features = new SymbolFeatures
+        return Math.Sqrt(sum / values.Length);
+    }
+
+    private static double Highest(ReadOnlySpan<double> values)
+    {
+        var highest = values[0];
+        foreach (var value in values)
         {
-            Last = bar,
-            FastAverage = fast.Value,
-            SlowAverage = slow.Value,
-            TrendSince = trendSince,
-            Rsi = rsi.Value,
-            Atr = atr.Value,
-        };
+            highest = value > highest ? value : highest;
+        }
+
+        return highest;
+    }
+
+    private static double Lowest(ReadOnlySpan<double> values)
+    {
+        var lowest = values[0];
+        foreach (var value in values)
+        {
+            lowest = value < lowest ? value : lowest;
+        }
+
+        return lowest;
     }
 }

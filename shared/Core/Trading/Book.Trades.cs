@@ -20,9 +20,15 @@ public sealed partial record Book
         return Check(order, order.Quantity, price, fees);
     }
 
-    /// <summary>Books a fill: all of its effects, or none.</summary>
+    /// <summary>
+    /// Books a fill: all of its effects, or none. A part of a profit goes into the reserve pool at once (document 5,
+    /// requirement 3.1), as far as the cash that is left holds it.
+    /// </summary>
+    /// <param name="order">What was wished.</param>
+    /// <param name="fill">What happened.</param>
+    /// <param name="config">For the part that goes into the reserve pool; by default the document's.</param>
     /// <exception cref="BookRefusedException">The book does not take it: see <see cref="Check(Order, decimal, decimal)"/>.</exception>
-    public BookChange Apply(Order order, Fill fill)
+    public BookChange Apply(Order order, Fill fill, EngineConfig? config = null)
     {
         ArgumentNullException.ThrowIfNull(order);
         ArgumentNullException.ThrowIfNull(fill);
@@ -39,7 +45,7 @@ public sealed partial record Book
 
         var change = order.Action == TradeAction.Buy ? Bought(order, fill) : Sold(order, fill);
         change.Book.Assert();
-        return change;
+        return Siphoned(change, (config ?? EngineConfig.Default).ReserveSiphonPct, fill.MarketTime);
     }
 
     private BookRefusal? Check(Order order, long quantity, decimal price, decimal fees)
@@ -128,13 +134,34 @@ public sealed partial record Book
             : null;
     }
 
+    private static BookChange Siphoned(BookChange change, decimal part, DateTimeOffset at)
+    {
+        var amount = Math.Min(Money.ToCents(change.RealizedPnL * part), change.Book.AvailableCash);
+        if (amount <= 0)
+        {
+            return change;
+        }
+
+        var (book, entry) = change.Book.MoveReserve(ReserveTrigger.ProfitSiphon, amount, at);
+        return change with { Book = book, Reserve = entry };
+    }
+
     private BookChange Bought(Order order, Fill fill) =>
         new(
             this with
             {
                 Cash = Cash - fill.Gross - fill.Fees,
                 FeesPaid = FeesPaid + fill.Fees,
-                Lots = Lots.Add(new Lot(order.TradeId, order.Symbol, fill.MarketTime, fill.Quantity, fill.Gross)),
+                Lots = Lots.Add(
+                    new Lot(
+                        order.TradeId,
+                        order.Symbol,
+                        fill.MarketTime,
+                        fill.Quantity,
+                        fill.Gross,
+                        TaxLots.IsReplacement(Engine.LossSales, order.Symbol, fill.MarketTime)
+                    )
+                ),
                 PendingApprovalTradeId = StillPending(order),
             },
             []
@@ -177,17 +204,31 @@ public sealed partial record Book
             }
         }
 
-        var change = new BookChange(this, closed.ToImmutable());
+        var change = new BookChange(this, TaxLots.FlagWashSales(closed.ToImmutable(), remaining, fill.MarketTime));
         var book = this with
         {
             Cash = Cash + fill.Gross - fill.Fees,
             FeesPaid = FeesPaid + fill.Fees,
             RealizedPnL = RealizedPnL + change.RealizedPnL,
             Lots = remaining.ToImmutable(),
+            Engine = Counted(order.Symbol, change.RealizedPnL, fill.MarketTime),
             PendingApprovalTradeId = StillPending(order),
         };
         return change with { Book = book.WithoutIdleStops() };
     }
+
+    /// <summary>What the engine remembers of a sale: whether it won, and a loss because of wash sales.</summary>
+    private EngineState Counted(string symbol, decimal profit, DateTimeOffset at) =>
+        profit switch
+        {
+            > 0 => Engine with { Wins = Engine.Wins + 1 },
+            < 0 => Engine with
+            {
+                Losses = Engine.Losses + 1,
+                LossSales = TaxLots.Remember(Engine.LossSales, new LossSale(symbol, at)),
+            },
+            _ => Engine,
+        };
 
     private Book WithoutIdleStops() => this with { Stops = Stops.RemoveAll(stop => PositionIn(stop.Symbol) is null) };
 

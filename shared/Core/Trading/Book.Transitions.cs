@@ -77,20 +77,6 @@ public sealed partial record Book
             }
             : throw Refused(BookRefusalReason.InvalidTransition, $"Trade {tradeId} is not waiting for an approval.");
 
-    /// <summary>Notes how far the engine has decided.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The instant lies before the one noted.</exception>
-    public Book DecideUntil(DateTimeOffset marketInstant) =>
-        DecidedUntil is { } until && marketInstant < until
-            ? throw new ArgumentOutOfRangeException(
-                nameof(marketInstant),
-                marketInstant,
-                "Decisions do not go back in time."
-            )
-            : this with
-            {
-                DecidedUntil = marketInstant,
-            };
-
     /// <summary>Sets the levels of a position, in place of those it had.</summary>
     public Book SetStop(StopLevels stop)
     {
@@ -103,11 +89,38 @@ public sealed partial record Book
             };
     }
 
-    /// <summary>Notes what the engine did about a symbol's signal, in place of what it did before.</summary>
+    /// <summary>Notes what the engine did about a signal, in place of what it did before about that kind.</summary>
     public Book Handle(HandledSignal handled)
     {
         ArgumentNullException.ThrowIfNull(handled);
-        return this with { Handled = Handled.RemoveAll(other => other.Symbol == handled.Symbol).Add(handled) };
+        var index = IndexOfHandled(handled.Symbol, handled.Kind);
+        return this with { Handled = index >= 0 ? Handled.SetItem(index, handled) : Handled.Insert(~index, handled) };
+    }
+
+    /// <summary>Notes what the engine remembers.</summary>
+    public Book Remember(EngineState engine)
+    {
+        ArgumentNullException.ThrowIfNull(engine);
+        return this with { Engine = engine };
+    }
+
+    /// <summary>Moves dollars between the reserve pool and the rest of the cash.</summary>
+    /// <param name="trigger">Why.</param>
+    /// <param name="amount">Dollars in whole cents into the pool, or out of it when negative.</param>
+    /// <param name="at">Market time.</param>
+    /// <exception cref="BookRefusedException">The pool, or the rest of the cash, holds less.</exception>
+    public (Book Book, ReserveEntry Entry) MoveReserve(ReserveTrigger trigger, decimal amount, DateTimeOffset at)
+    {
+        if (!Money.IsWholeCents(amount) || amount > AvailableCash || -amount > ReservePool)
+        {
+            throw Refused(
+                BookRefusalReason.InsufficientCash,
+                $"The reserve pool holds {ReservePool:N2} and the rest of the cash is {AvailableCash:N2}: move at most that, in whole cents."
+            );
+        }
+
+        var balance = ReservePool + amount;
+        return ((this with { ReservePool = balance }).Assert(), new ReserveEntry(trigger, amount, balance, at));
     }
 
     /// <summary>Gives the agent another budget; the difference comes out of, or goes into, its available cash.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using AgentTrader.Core.Agents;
+using AgentTrader.Core.Market.Signals;
 
 namespace AgentTrader.Core.Trading;
 
@@ -52,10 +53,6 @@ public sealed partial record Book
     [JsonInclude]
     public string? PendingApprovalTradeId { get; private init; }
 
-    /// <summary>Market instant up to which the engine has decided; null before its first step.</summary>
-    [JsonInclude]
-    public DateTimeOffset? DecidedUntil { get; private init; }
-
     /// <summary>Open lots, oldest first: sells close them in this order.</summary>
     [JsonInclude]
     public ImmutableArray<Lot> Lots
@@ -72,9 +69,13 @@ public sealed partial record Book
     [JsonInclude]
     public ImmutableArray<StopLevels> Stops { get; private init; } = [];
 
-    /// <summary>The last signal of each symbol that the engine has dealt with.</summary>
+    /// <summary>The last signal of each symbol and kind that the engine has dealt with, in that order.</summary>
     [JsonInclude]
     public ImmutableArray<HandledSignal> Handled { get; private init; } = [];
+
+    /// <summary>What else the engine remembers.</summary>
+    [JsonInclude]
+    public EngineState Engine { get; private init; } = EngineState.New;
 
     /// <summary>The sums of <see cref="Lots"/>, by symbol in ordinal order.</summary>
     [JsonIgnore]
@@ -120,18 +121,11 @@ public sealed partial record Book
         return null;
     }
 
-    /// <summary>What the engine last did about a symbol's signal, or null.</summary>
-    public HandledSignal? HandledOf(string symbol)
+    /// <summary>What the engine last did about a signal, or null.</summary>
+    public HandledSignal? HandledOf(string symbol, SignalKind kind)
     {
-        foreach (var handled in Handled)
-        {
-            if (handled.Symbol == symbol)
-            {
-                return handled;
-            }
-        }
-
-        return null;
+        var index = IndexOfHandled(symbol, kind);
+        return index >= 0 ? Handled[index] : null;
     }
 
     /// <summary>Cash and positions at given prices, in dollars and whole cents.</summary>
@@ -177,6 +171,25 @@ public sealed partial record Book
                 throw new InvalidOperationException($"The book is damaged: {otherwise}.");
             }
         }
+    }
+
+    private int IndexOfHandled(string symbol, SignalKind kind)
+    {
+        var (low, high) = (0, Handled.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(Handled[middle].Symbol, symbol);
+            order = order == 0 ? Handled[middle].Kind - kind : order;
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return ~low;
     }
 
     private static BookRefusedException Refused(BookRefusalReason reason, string sentence) =>

@@ -9,6 +9,7 @@ namespace AgentTrader.Core.Trading;
 /// <param name="Quantity">Shares closed.</param>
 /// <param name="Cost">Dollars paid for them, without fees.</param>
 /// <param name="Proceeds">Dollars received for them, without fees.</param>
+/// <param name="IsWashSale">Sold at a loss while other shares of the symbol were bought in the 30 days before.</param>
 public sealed record ClosedLot(
     string BuyTradeId,
     string SellTradeId,
@@ -17,9 +18,13 @@ public sealed record ClosedLot(
     DateTimeOffset ClosedAt,
     long Quantity,
     decimal Cost,
-    decimal Proceeds
+    decimal Proceeds,
+    bool IsWashSale = false
 )
 {
     /// <summary>Dollars won (or lost, below 0), before fees.</summary>
     public decimal RealizedPnL => Proceeds - Cost;
+
+    /// <summary>The part of it that counts for taxes: the loss of a wash sale does not.</summary>
+    public decimal TaxablePnL => IsWashSale ? 0 : RealizedPnL;
 }

@@ -1,3 +1,5 @@
+using AgentTrader.Core.Market.Signals;
+
 namespace AgentTrader.Core.Trading;
 
 /// <summary>What the engine made of a signal, with all that it knew (document 5, requirement 17).</summary>
@@ -23,6 +25,9 @@ public sealed record Decision
     /// <summary>The trade that follows, derived from the decision; null when the engine did not act.</summary>
     public string? TradeId { get; init; }
 
+    /// <summary>The kind of signal behind it.</summary>
+    public required SignalKind Signal { get; init; }
+
     /// <summary>Of the signal, 0 to 1.</summary>
     public required double Confidence { get; init; }
 
@@ -41,6 +46,21 @@ public sealed record Decision
 
     /// <summary>The loss if every stop is hit, in dollars.</summary>
     public required decimal PortfolioHeat { get; init; }
+
+    /// <summary>Average correlation with what is held, weighted by value; null when it was not reckoned.</summary>
+    public double? Correlation { get; init; }
+
+    /// <summary>The sector's part of the active pool before the trade, of 1; null when it was not reckoned.</summary>
+    public double? SectorExposure { get; init; }
+
+    /// <summary>Whether earnings are near.</summary>
+    public bool EarningsNear { get; init; }
+
+    /// <summary>The circuit breakers that are open, by name; empty as a rule.</summary>
+    public string CircuitBreaker { get; init; } = "";
+
+    /// <summary>Whether the trade makes a loss of the last 30 days a wash sale.</summary>
+    public bool WashSaleRisk { get; init; }
 
     /// <summary>When the signal began: the end of its first bar, or when the stop's levels were set.</summary>
     public required DateTimeOffset SignalAt { get; init; }

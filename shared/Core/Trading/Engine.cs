@@ -9,9 +9,6 @@ namespace AgentTrader.Core.Trading;
 /// </summary>
 public static class Engine
 {
-    /// <summary>The most positions the engine keeps open (document 5, requirement 8.4).</summary>
-    public const int MaxOpenPositions = 10;
-
     /// <summary>After so much market time an exit whose order came to nothing is ordered again.</summary>
     internal static readonly TimeSpan ExitRetry = TimeSpan.FromMinutes(15);
 
@@ -20,16 +17,25 @@ public static class Engine
         if (
             input.Book.Status != AgentStatus.Active
             || input.Book.PendingApprovalTradeId is not null
+            || !input.Config.Enabled
             || !ExchangeCalendar.IsOpen(input.MarketTime)
         )
         {
-            return new EngineOutput(input.Book, [], [], []);
+            return new EngineOutput(input.Book, true, [], [], [], [], []);
         }
 
-        var step = new EngineStep(input);
-        step.ProtectPositions();
-        step.LeavePositions();
-        step.EnterPositions();
+        var step = new EngineStep(input, stackalloc int[input.Book.Positions.Length]);
+        step.BeginDay();
+        step.SettleReserve();
+        step.SetStops();
+        if (!step.CheckBreakers())
+        {
+            step.LeavePositions();
+            step.Rebalance();
+            step.ContinueEntries();
+            step.EnterPositions();
+        }
+
         return step.Output();
     }
 }

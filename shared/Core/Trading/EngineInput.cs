@@ -18,4 +18,16 @@ public readonly record struct EngineInput(
     ReadOnlyMemory<SymbolView> Symbols,
     DateTimeOffset MarketTime,
     DateTimeOffset WallTime
-);
+)
+{
+    public EngineConfig Config { get; init; } = EngineConfig.Default;
+
+    /// <summary>How symbols move together; null while it is not known, and then nothing is held against a trade.</summary>
+    public CorrelationMatrix? Correlations { get; init; }
+
+    /// <summary>The next earnings date of symbols, or the last one while it is not long past.</summary>
+    public IReadOnlyDictionary<string, DateOnly>? Earnings { get; init; }
+
+    /// <summary>Whether a severe macro event is on (document 5, requirement 7).</summary>
+    public bool MacroEvent { get; init; }
+}

@@ -9,7 +9,17 @@ namespace AgentTrader.Core.Trading;
 /// Dollars in whole cents for all of those shares, without fees. The total is kept, never a price a share, so that no
 /// fraction of a cent is lost: a partial close takes its share of the cost rounded to cents, the last takes what is left.
 /// </param>
-public sealed record Lot(string TradeId, string Symbol, DateTimeOffset AcquiredAt, long Quantity, decimal Cost)
+/// <param name="IsReplacement">
+/// Bought within 30 days after shares of the symbol were sold at a loss, which makes that a wash sale (requirement 12.2).
+/// </param>
+public sealed record Lot(
+    string TradeId,
+    string Symbol,
+    DateTimeOffset AcquiredAt,
+    long Quantity,
+    decimal Cost,
+    bool IsReplacement = false
+)
 {
     /// <summary>The cost of the first <paramref name="quantity"/> shares, in whole cents.</summary>
     public decimal CostOf(long quantity)

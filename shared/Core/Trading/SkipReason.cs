@@ -20,4 +20,31 @@ public enum SkipReason
 
     /// <summary>The last price is too old, or there is none.</summary>
     NoPrice,
+
+    /// <summary>The first or last minutes of the session, in which the engine does not trade.</summary>
+    OutsideTradingWindow,
+
+    /// <summary>The symbol lost too much lately.</summary>
+    ReEntryBan,
+
+    /// <summary>The active pool is below the least it may be.</summary>
+    ActivePoolTooSmall,
+
+    /// <summary>Most positions are falling.</summary>
+    BroadDecline,
+
+    /// <summary>Earnings are due at once.</summary>
+    EarningsBlackout,
+
+    /// <summary>If every stop were hit, the loss would be too large.</summary>
+    PortfolioHeat,
+
+    /// <summary>The symbol moves too much like what is held.</summary>
+    Correlation,
+
+    /// <summary>The sector takes as much of the portfolio as it may.</summary>
+    SectorLimit,
+
+    /// <summary>As many micro-trades as a day may have.</summary>
+    MicroLimit,
 }

@@ -1,3 +1,5 @@
+using AgentTrader.Core.Market.Signals;
+
 namespace AgentTrader.Core.Trading;
 
 /// <summary>
@@ -10,6 +12,7 @@ namespace AgentTrader.Core.Trading;
 /// <param name="Atr">Average true range of 14 bars, in dollars, when the levels were last set.</param>
 /// <param name="AtrMultiplier">How many of those the stop lies below the entry.</param>
 /// <param name="Confidence">Of the signal that opened the position, 0 to 1.</param>
+/// <param name="Kind">Of that signal.</param>
 /// <param name="At">Market time of the last change.</param>
 /// <param name="TriggeredAt">Market time of the last order because a level was crossed, or null.</param>
 public sealed record StopLevels(
@@ -20,6 +23,7 @@ public sealed record StopLevels(
     double Atr,
     double AtrMultiplier,
     double Confidence,
+    SignalKind Kind,
     DateTimeOffset At,
     DateTimeOffset? TriggeredAt = null
 );

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
 using static AgentTrader.Core.Tests.Trading.Trades;
 
@@ -7,16 +8,15 @@ namespace AgentTrader.Core.Tests.Trading;
 public class BookJsonTests
 {
     private static readonly Book Sample = Buy(Book.Open(10_000m).Activate(), "trd_1", "AAPL", 10, 150.23m)
-        .SetStop(new StopLevels("AAPL", 150.23m, 147m, 155m, 1.5, 2, 0.7, At))
-        .Handle(new HandledSignal("AAPL", TradeAction.Buy, At, 0.7, At))
-        .AwaitApproval("trd_2")
-        .DecideUntil(At);
+        .SetStop(new StopLevels("AAPL", 150.23m, 147m, 155m, 1.5, 2, 0.7, SignalKind.Trend, At))
+        .Handle(new HandledSignal("AAPL", SignalKind.Trend, TradeAction.Buy, At, 0.7, At))
+        .AwaitApproval("trd_2");
 
     [Fact]
     public void Has_one_text_with_its_properties_in_order() =>
         Assert.Equal(
             """
-            {"status":"active","budget":10000,"cash":8496.70,"reservePool":0,"realizedPnL":0,"feesPaid":1.00,"pendingApprovalTradeId":"trd_2","decidedUntil":"2026-01-02T15:00:00+00:00","lots":[{"tradeId":"trd_1","symbol":"AAPL","acquiredAt":"2026-01-02T15:00:00+00:00","quantity":10,"cost":1502.30}],"stops":[{"symbol":"AAPL","entryPrice":150.23,"stopLoss":147,"takeProfit":155,"atr":1.5,"atrMultiplier":2,"confidence":0.7,"at":"2026-01-02T15:00:00+00:00"}],"handled":[{"symbol":"AAPL","action":"buy","signalAt":"2026-01-02T15:00:00+00:00","confidence":0.7,"at":"2026-01-02T15:00:00+00:00"}]}
+            {"status":"active","budget":10000,"cash":8496.70,"reservePool":0,"realizedPnL":0,"feesPaid":1.00,"pendingApprovalTradeId":"trd_2","lots":[{"tradeId":"trd_1","symbol":"AAPL","acquiredAt":"2026-01-02T15:00:00+00:00","quantity":10,"cost":1502.30,"isReplacement":false}],"stops":[{"symbol":"AAPL","entryPrice":150.23,"stopLoss":147,"takeProfit":155,"atr":1.5,"atrMultiplier":2,"confidence":0.7,"kind":"trend","at":"2026-01-02T15:00:00+00:00"}],"handled":[{"symbol":"AAPL","kind":"trend","action":"buy","signalAt":"2026-01-02T15:00:00+00:00","confidence":0.7,"at":"2026-01-02T15:00:00+00:00"}],"engine":{"dayStartValue":0,"peakValue":0,"wins":0,"losses":0,"microTrades":0,"days":[],"breakers":[],"bans":[],"stopHits":[],"plans":[],"lossSales":[]}}
             """,
             Sample.ToJson()
         );

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Agents;
+using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
 using static AgentTrader.Core.Tests.Trading.Trades;
 
@@ -212,7 +213,7 @@ public class BookTests
     [Fact]
     public void A_stop_goes_with_its_position()
     {
-        var stop = new StopLevels("AAPL", 10m, 9m, 12m, 0.5, 2, 0.7, At);
+        var stop = new StopLevels("AAPL", 10m, 9m, 12m, 0.5, 2, 0.7, SignalKind.Trend, At);
         Refuses(BookRefusalReason.NotEnoughShares, () => Active.SetStop(stop));
         var book = Buy(Active, "1", "AAPL", 10, 10m).SetStop(stop).SetStop(stop with { StopLoss = 9.5m });
         Assert.Equal(9.5m, Assert.Single(book.Stops).StopLoss);
@@ -222,10 +223,6 @@ public class BookTests
         var (rest, restFill) = Trade("3", TradeAction.Sell, "AAPL", 5, 10m);
         Assert.Empty(book.Apply(rest, restFill).Book.Stops);
     }
-
-    [Fact]
-    public void Does_not_decide_backwards() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => Active.DecideUntil(At).DecideUntil(At.AddTicks(-1)));
 
     [Fact]
     public void Values_positions_at_price_and_unpriced_ones_at_cost()

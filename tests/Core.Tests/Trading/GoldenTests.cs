@@ -1,8 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using AgentTrader.Core.Agents;
-using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading.Backtesting;
 
 namespace AgentTrader.Core.Tests.Trading;
 
@@ -13,51 +11,38 @@ namespace AgentTrader.Core.Tests.Trading;
 public class GoldenTests
 {
     [Theory]
-    [InlineData(Strategy.Conservative, "521 orders d59635d2d300b437, cash 114067.90, profit 19530.03, fees 521.00")]
-    [InlineData(Strategy.Balanced, "594 orders f94fce0f4932b005, cash 148103.56, profit 48697.56, fees 594.00")]
-    [InlineData(Strategy.Aggressive, "614 orders e9505fdb9d4743f0, cash 192652.66, profit 93266.66, fees 614.00")]
+    [InlineData(
+        Strategy.Conservative,
+        "05a7a03dbdd8a633: 1040 orders, worth 107061.58, reserve 5153.54, Sharpe 0.332, drawdown 0.048, won 0.604, profit factor 1.449"
+    )]
+    [InlineData(
+        Strategy.Balanced,
+        "ca00bf7457e1369d: 2236 orders, worth 110591.52, reserve 9591.67, Sharpe 0.275, drawdown 0.113, won 0.568, profit factor 1.359"
+    )]
+    [InlineData(
+        Strategy.Aggressive,
+        "e8d32ad04c334524: 2829 orders, worth 113713.68, reserve 12423.12, Sharpe 0.316, drawdown 0.114, won 0.577, profit factor 1.358"
+    )]
+    [InlineData(
+        Strategy.Custom,
+        "e4d30cfa83e033a6: 4488 orders, worth 107979.16, reserve 17645.97, Sharpe 0.158, drawdown 0.134, won 0.582, profit factor 1.162"
+    )]
     public void Twenty_years_of_five_shares_give_the_same_orders_as_ever(Strategy strategy, string expected)
     {
-        var driver = new DailyDriver(DailyDriver.Balanced with { Strategy = strategy }, 100_000m).Run(Recorded());
-        var orders = string.Join(
-            '\n',
-            driver.Fills.Select(fill =>
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{fill.Fill.MarketTime:O} {fill.Order.Action} {fill.Order.Quantity} {fill.Order.Symbol} {fill.Fill.Price} {fill.Order.TradeId}"
-                )
-            )
+        var market = Replays.Recorded("AAPL", "BAC", "IBM", "IWM", "SPY");
+        var result = Backtester.Run(
+            Replays.Request(market, 100_000m) with
+            {
+                Settings = Replays.Balanced with { Strategy = strategy },
+                From = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero),
+            }
         );
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(orders)))[..16];
-        var book = driver.Book;
         Assert.Equal(
             expected,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{driver.Fills.Count} orders {hash}, cash {book.Cash}, profit {book.RealizedPnL}, fees {book.FeesPaid}"
+                $"{result.OrderListHash}: {result.Orders} orders, worth {result.EquityCurve[^1].Value}, reserve {result.Book.ReservePool}, Sharpe {result.Metrics.Sharpe:0.000}, drawdown {result.Metrics.MaxDrawdown:0.000}, won {result.Metrics.WinRate:0.000}, profit factor {result.Metrics.ProfitFactor:0.000}"
             )
         );
-    }
-
-    private static SortedDictionary<string, Bar[]> Recorded()
-    {
-        var market = new SortedDictionary<string, Bar[]>(StringComparer.Ordinal);
-        foreach (var symbol in (string[])["AAPL", "BAC", "IBM", "IWM", "SPY"])
-        {
-            market[symbol] =
-            [
-                .. File.ReadLines(Path.Combine(Market.MarketDataFiles.Daily, $"{symbol}.csv")).Skip(1).Select(Parse),
-            ];
-        }
-
-        return market;
-    }
-
-    private static Bar Parse(string line)
-    {
-        var fields = line.Split(',');
-        var session = ExchangeCalendar.SessionOf(DateOnly.Parse(fields[0], CultureInfo.InvariantCulture))!.Value;
-        double Number(int i) => double.Parse(fields[i], CultureInfo.InvariantCulture);
-        return new Bar(session.Open, session.Close, Number(1), Number(2), Number(3), Number(4), (long)Number(5));
     }
 }

@@ -1,0 +1,32 @@
+using AgentTrader.Core.Agents;
+using AgentTrader.Core.Market;
+
+namespace AgentTrader.Core.Trading.Backtesting;
+
+/// <summary>What to replay (document 5, requirement 15).</summary>
+public sealed record BacktestRequest
+{
+    /// <summary>Of each symbol all bars, oldest first; those before <see cref="From"/> only warm the figures up.</summary>
+    public required IReadOnlyDictionary<string, ReadOnlyMemory<Bar>> Bars { get; init; }
+
+    /// <summary>The first bar that may be traded begins here or later.</summary>
+    public required DateTimeOffset From { get; init; }
+
+    /// <summary>The last bar that may be traded begins before.</summary>
+    public required DateTimeOffset To { get; init; }
+
+    /// <summary>Dollars, as a budget is.</summary>
+    public required decimal InitialCapital { get; init; }
+
+    public required AgentSettings Settings { get; init; }
+
+    public EngineConfig Config { get; init; } = EngineConfig.Default;
+
+    /// <summary>Goes into the ids of decisions and trades.</summary>
+    public string AgentId { get; init; } = "agt_backtest";
+
+    public IReadOnlyDictionary<string, DateOnly>? Earnings { get; init; }
+
+    /// <summary>Sees what each step led to, or null.</summary>
+    public Action<EngineOutput>? Observe { get; init; }
+}

@@ -1,0 +1,232 @@
+using System.Collections.Immutable;
+using AgentTrader.Core.Market;
+
+namespace AgentTrader.Core.Trading;
+
+/// <summary>What is judged once a session, and what stops all trading.</summary>
+internal ref partial struct EngineStep
+{
+    private const int DaysKept = 30;
+
+    /// <summary>At the first step of a session: closes the day before and judges the risk tier by it.</summary>
+    public void BeginDay()
+    {
+        if (Book.Engine.Day != Session.Date)
+        {
+            TurnDay(Book.Engine);
+        }
+    }
+
+    private void TurnDay(EngineState before)
+    {
+        var days = before.Day is { } day
+            ? before.Days.Add(new DayResult(day, before.DayStartValue, before.Wins, before.Losses))
+            : before.Days;
+        days = days.Length > DaysKept ? days.RemoveAt(0) : days;
+        var peak = Math.Max(before.PeakValue, Value);
+        JudgeTier(days, peak);
+        var now = Now;
+        Remember(
+            before with
+            {
+                Tier = Tier,
+                TierOf = Settings.Strategy,
+                Day = Session.Date,
+                DayStartValue = Value,
+                PeakValue = peak,
+                Wins = 0,
+                Losses = 0,
+                MicroTrades = 0,
+                Days = days,
+                Bans = before.Bans.RemoveAll(ban => ban.Until <= now),
+                StopHits = [],
+            }
+        );
+        TellOfEarnings();
+    }
+
+    /// <summary>After a loss of a large part of the budget the reserve pool is opened (requirement 3.6).</summary>
+    public void SettleReserve()
+    {
+        if (Book.ReservePool == 0 || Value >= Book.Budget * (1 - Config.EmergencyDrawdownPct))
+        {
+            return;
+        }
+
+        var (book, entry) = Book.MoveReserve(ReserveTrigger.EmergencyLiquidation, -Book.ReservePool, Now);
+        Book = book;
+        Cash -= entry.Amount;
+        (reserve ??= ImmutableArray.CreateBuilder<ReserveEntry>()).Add(entry);
+        Tell(
+            EngineEventKind.ReserveReleased,
+            $"The portfolio is worth {Value:N2} of a budget of {Book.Budget:N2}: {-entry.Amount:N2} of reserve are free for trading."
+        );
+        if (Config.ManualTier is null)
+        {
+            SetTier(RiskTier.Conservative, "the reserve pool had to be opened");
+            Remember(Book.Engine with { Tier = Tier });
+        }
+    }
+
+    /// <summary>
+    /// Closes the breakers whose time is over and trips those whose condition holds (requirement 6). While one is open the
+    /// engine orders nothing at all (DESIGN.md, section 10, invariant 3).
+    /// </summary>
+    /// <returns>Whether one is open.</returns>
+    public bool CheckBreakers()
+    {
+        for (var i = Book.Engine.Breakers.Length - 1; i >= 0; i--)
+        {
+            var breaker = Book.Engine.Breakers[i];
+            if (breaker.Until <= Now)
+            {
+                Remember(Book.Engine with { Breakers = Book.Engine.Breakers.RemoveAt(i) });
+                Tell(
+                    EngineEventKind.BreakerReset,
+                    $"The circuit breaker for {Word(breaker.Kind)} is closed: trading goes on."
+                );
+            }
+        }
+
+        var start = Book.Engine.DayStartValue;
+        var loss = start > 0 ? (start - Value) / start : 0;
+        if (loss > Config.DailyLossPct)
+        {
+            Trip(CircuitBreakerKind.DailyLoss, NextOpen(), (double)Config.DailyLossPct, (double)loss);
+        }
+
+        var volatility = Volatility();
+        if (volatility > Config.VolatilityLimit)
+        {
+            Trip(CircuitBreakerKind.Volatility, Now + Config.VolatilityPause, Config.VolatilityLimit, volatility);
+        }
+
+        return !Book.Engine.Breakers.IsEmpty;
+    }
+
+    /// <summary>Notes that a stop was hit, and trips the breaker when there were too many (requirement 6.3).</summary>
+    private void CountStopHit()
+    {
+        var (now, window) = (Now, Config.StopHitWindow);
+        var hits = Book.Engine.StopHits.RemoveAll(at => now - at > window).Add(now);
+        Remember(Book.Engine with { StopHits = hits });
+        if (hits.Length > Config.StopHitLimit)
+        {
+            Trip(CircuitBreakerKind.StopHits, Now + Config.VolatilityPause, Config.StopHitLimit, hits.Length);
+        }
+    }
+
+    private void Trip(CircuitBreakerKind kind, DateTimeOffset until, double threshold, double actual)
+    {
+        foreach (var open in Book.Engine.Breakers)
+        {
+            if (open.Kind == kind)
+            {
+                return;
+            }
+        }
+
+        var breaker = new CircuitBreaker(kind, Now, until, threshold, actual);
+        Remember(Book.Engine with { Breakers = Book.Engine.Breakers.Add(breaker) });
+        Tell(
+            EngineEventKind.BreakerTripped,
+            $"The circuit breaker for {Word(kind)} is open until {until:yyyy-MM-dd HH:mm} UTC: {actual:0.###} is over the limit of {threshold:0.###}."
+        );
+    }
+
+    private readonly DateTimeOffset NextOpen() =>
+        Session.Index < ExchangeCalendar.Range.Last.Index
+            ? ExchangeCalendar.SessionAt(Session.Index + 1).Open
+            : Session.Close;
+
+    /// <summary>
+    /// In place of the VIX: the mean of the symbols' average true ranges, made a yearly standard deviation in percent. A
+    /// random walk's range is about 1.6 of its standard deviations.
+    /// </summary>
+    private readonly double Volatility()
+    {
+        var (sum, count) = (0.0, 0);
+        foreach (ref readonly var view in symbols)
+        {
+            ref readonly var last = ref view.Features.Last;
+            if (view.Features.IsReady && last.Close > 0)
+            {
+                var barsADay = Math.Max(1, 390 / (last.End - last.Start).TotalMinutes);
+                sum += view.Features.Atr / last.Close / 1.6 * Math.Sqrt(252 * barsADay);
+                count++;
+            }
+        }
+
+        return count > 0 ? 100 * sum / count : 0;
+    }
+
+    private void JudgeTier(ImmutableArray<DayResult> days, decimal peak)
+    {
+        var before = Book.Engine;
+        if (Config.ManualTier is not null)
+        {
+            return;
+        }
+
+        if (before.TierOf != Settings.Strategy)
+        {
+            SetTier(
+                RiskTierParameters.TierOf(Settings.Strategy),
+                before.TierOf is null ? null : "the strategy was changed"
+            );
+            return;
+        }
+
+        var drawdown = peak > 0 ? (peak - Value) / peak : 0;
+        var (next, reason) = RiskTierController.Next(
+            Tier,
+            days,
+            drawdown,
+            Value > 0 ? Book.ReservePool / Value : 0,
+            Config
+        );
+        SetTier(next, reason);
+    }
+
+    private void SetTier(RiskTier next, string? reason)
+    {
+        if (next != Tier && reason is not null)
+        {
+            Tell(EngineEventKind.TierChanged, $"The risk tier goes from {Word(Tier)} to {Word(next)}: {reason}.");
+        }
+
+        Tier = next;
+        Parameters = RiskTierParameters.Of(next);
+    }
+
+    /// <summary>Positions on the eve of earnings are for a person to look at (requirement 10.3).</summary>
+    private void TellOfEarnings()
+    {
+        foreach (var position in Book.Positions)
+        {
+            if (DaysToEarnings(position.Symbol) is >= 0 and var days && days <= Config.EarningsBlackoutDays)
+            {
+                Tell(
+                    EngineEventKind.EarningsNear,
+                    $"{position.Symbol} reports earnings within {Config.EarningsBlackoutDays} trading day: look at the position."
+                );
+            }
+        }
+    }
+
+    private static string Word(RiskTier tier) =>
+        tier switch
+        {
+            RiskTier.Conservative => "conservative",
+            RiskTier.Aggressive => "aggressive",
+            _ => "moderate",
+        };
+
+    private static string Word(CircuitBreakerKind kind) =>
+        kind switch
+        {
+            CircuitBreakerKind.DailyLoss => "daily loss",
+            CircuitBreakerKind.Volatility => "volatility",
+            _ => "stops hit",
+        };
+}

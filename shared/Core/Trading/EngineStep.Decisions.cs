@@ -1,0 +1,170 @@
+using System.Collections.Immutable;
+using AgentTrader.Core.Market.Signals;
+
+namespace AgentTrader.Core.Trading;
+
+/// <summary>How decisions and orders are written down.</summary>
+internal ref partial struct EngineStep
+{
+    /// <summary>Notes a signal that is let pass, once for each reason.</summary>
+    private void Skip(in SymbolView view, in Entry entry, SkipReason reason)
+    {
+        if (
+            Book.HandledOf(view.Symbol, entry.Signal.Kind) is { } handled
+            && handled.SkipReason == reason
+            && handled.SignalAt == entry.Signal.Since
+        )
+        {
+            return;
+        }
+
+        Handle(view.Symbol, entry.Signal, reason);
+        var reading = SignalReader.Explain(entry.Signal, view.Features);
+        Decide(view, entry, DecisionTrigger.Signal, reason, $"Let {view.Symbol} pass: {reading}; {Because(reason)}.");
+    }
+
+    private Decision Decide(
+        in SymbolView view,
+        in Entry entry,
+        DecisionTrigger trigger,
+        SkipReason? reason,
+        string sentence
+    )
+    {
+        var barEnd = view.Features.Last.End;
+        var signal = entry.Signal;
+        var outcome = reason is null ? DecisionOutcome.Act : DecisionOutcome.Skip;
+        var action = trigger == DecisionTrigger.Signal && signal.IsBuy ? TradeAction.Buy : TradeAction.Sell;
+        var id = EntityId.Derive(
+            "dec",
+            barEnd,
+            Text(
+                $"{input.AgentId}|{view.Symbol}|{Now:O}|{action}|{trigger}|{signal.Kind}|{signal.Since:O}|{outcome}|{reason}"
+            )
+        );
+        var decision = new Decision
+        {
+            DecisionId = id,
+            AgentId = input.AgentId,
+            Symbol = view.Symbol,
+            Action = action,
+            Trigger = trigger,
+            Outcome = outcome,
+            SkipReason = reason,
+            TradeId = reason is null ? EntityId.Derive("trd", barEnd, id) : null,
+            Signal = signal.Kind,
+            Confidence = signal.Confidence,
+            Quantity = reason is null ? entry.Quantity : 0,
+            Price = action == TradeAction.Buy ? view.Ask : view.Bid,
+            RiskTier = Tier,
+            ActivePool = ActivePool,
+            ReservePool = Book.ReservePool,
+            PortfolioHeat = Heat(),
+            Correlation = double.IsNaN(entry.Correlation) ? null : entry.Correlation,
+            SectorExposure = double.IsNaN(entry.SectorExposure) ? null : entry.SectorExposure,
+            EarningsNear = entry.EarningsNear,
+            CircuitBreaker = string.Join(", ", Book.Engine.Breakers.Select(breaker => Word(breaker.Kind))),
+            WashSaleRisk = action == TradeAction.Buy && TaxLots.IsReplacement(Book.Engine.LossSales, view.Symbol, Now),
+            SignalAt = signal.Since,
+            BarEnd = barEnd,
+            MarketTime = Now,
+            Reasoning = sentence,
+        };
+        (decisions ??= ImmutableArray.CreateBuilder<Decision>()).Add(decision);
+        return decision;
+    }
+
+    private void Buy(in SymbolView view, string tradeId, string decisionId, long quantity, string reasoning)
+    {
+        Send(view, tradeId, decisionId, TradeAction.Buy, quantity, view.Ask, reasoning);
+        Cash -= Money.ToCents(view.Ask * quantity) + Fees.Flat;
+    }
+
+    private void Sell(
+        int position,
+        long quantity,
+        DecisionTrigger trigger,
+        double confidence,
+        SignalKind kind,
+        string sentence
+    )
+    {
+        ref readonly var view = ref symbols[viewOf[position]];
+        var entry = new Entry
+        {
+            Signal = view.Features.Of(kind) with { IsBuy = false, Confidence = confidence, Kind = kind },
+            Quantity = Math.Min(quantity, Order.MaxQuantity),
+            Correlation = double.NaN,
+            SectorExposure = double.NaN,
+        };
+        var decision = Decide(view, entry, trigger, null, sentence);
+        Send(view, decision.TradeId!, decision.DecisionId, TradeAction.Sell, entry.Quantity, view.Bid, sentence);
+    }
+
+    private void Send(
+        in SymbolView view,
+        string tradeId,
+        string decisionId,
+        TradeAction action,
+        long quantity,
+        decimal price,
+        string reasoning
+    ) =>
+        (orders ??= ImmutableArray.CreateBuilder<Order>()).Add(
+            new Order
+            {
+                TradeId = tradeId,
+                AgentId = input.AgentId,
+                Symbol = view.Symbol,
+                Action = action,
+                Quantity = quantity,
+                DecisionId = decisionId,
+                Reasoning = reasoning,
+                SubmittedAt = input.WallTime,
+                EstimatedPrice = price,
+            }
+        );
+
+    private void Handle(string symbol, in Signal signal, SkipReason? reason) =>
+        Book = Book.Handle(
+            new HandledSignal(
+                symbol,
+                signal.Kind,
+                signal.IsBuy ? TradeAction.Buy : TradeAction.Sell,
+                signal.Since,
+                signal.Confidence,
+                Now,
+                reason
+            )
+        );
+
+    private readonly string Because(SkipReason reason) =>
+        reason switch
+        {
+            SkipReason.InsufficientConfidence => Text(
+                $"that is below the {Parameters.MinConfidence:0.00} that the {Word(Tier)} tier asks for"
+            ),
+            SkipReason.OutsideTradingHours => "but it is outside the agent's trading hours",
+            SkipReason.NoPrice => "but its last price is not of today",
+            SkipReason.OutsideTradingWindow => Text(
+                $"but it is the first or last {Config.WindowMargin.TotalMinutes:0} minutes of the session"
+            ),
+            SkipReason.ReEntryBan => "but it lost too much lately to be entered again",
+            SkipReason.ActivePoolTooSmall => Text($"but the active pool is below {Config.MinActivePool:N2}"),
+            SkipReason.BroadDecline => "but most positions are falling",
+            SkipReason.EarningsBlackout => "but it reports earnings at once",
+            SkipReason.PositionLimit => Text(
+                $"but {Config.MaxOpenPositions} positions are open, as many as the agent keeps"
+            ),
+            SkipReason.MicroLimit => Text(
+                $"but there were {Config.MicroMaxPerDay} micro-trades today, as many as there may be"
+            ),
+            SkipReason.PortfolioHeat => Text(
+                $"but {heat:N2} would be lost if every stop were hit, too much for the {Word(Tier)} tier"
+            ),
+            SkipReason.Correlation => "but it moves too much like what is held",
+            SkipReason.SectorLimit => "but its sector has as much of the portfolio as it may",
+            SkipReason.PositionTooSmall => "but the position would be smaller than one share",
+            _ => Text($"but the cash left, {Cash:N2}, does not pay for a share"),
+        };
+}

@@ -1,0 +1,247 @@
+using System.Globalization;
+using AgentTrader.Core.Market;
+using AgentTrader.Core.Market.Signals;
+
+namespace AgentTrader.Core.Trading;
+
+/// <summary>Why and how positions are left.</summary>
+internal ref partial struct EngineStep
+{
+    /// <summary>Sells what crossed a level, lost too much, has no price, was held too long or whose signal turned.</summary>
+    public void LeavePositions()
+    {
+        for (var i = 0; i < viewOf.Length; i++)
+        {
+            if (
+                viewOf[i] >= 0
+                && Book.StopOf(Book.Positions[i].Symbol) is { } stop
+                && IsDue(stop)
+                && WhyLeave(i, stop) is { } trigger
+            )
+            {
+                Leave(i, stop, trigger);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Once a week, in its first session, brings positions and sectors back within their limits (requirement 8).
+    /// </summary>
+    public void Rebalance()
+    {
+        if (!IsFirstSessionOfWeek() || Book.Engine.RebalancedOn == Session.Date || !IsWithinWindow)
+        {
+            return;
+        }
+
+        Remember(Book.Engine with { RebalancedOn = Session.Date });
+        for (var i = 0; i < viewOf.Length; i++)
+        {
+            Trim(i, ValueOf(i) - (ActivePool * (decimal)Parameters.MaxPositionPct), "the position");
+        }
+
+        for (var i = 0; i < viewOf.Length; i++)
+        {
+            var sector = Universe.SectorOf(Book.Positions[i].Symbol);
+            if (
+                SectorExposure(sector, out _) is var exposure
+                && exposure > Parameters.MaxSectorPct
+                && IsWeakest(i, sector)
+            )
+            {
+                Trim(i, ActivePool * (decimal)(exposure - Parameters.MaxSectorPct), $"the sector {sector}");
+            }
+        }
+    }
+
+    /// <summary>Sells the least confident position when a new signal is much better (requirement 8.4).</summary>
+    public void MakePlaceFor(in Signal signal)
+    {
+        var (weakest, confidence) = (-1, signal.Confidence - Config.ReplacementEdge);
+        for (var i = 0; i < viewOf.Length; i++)
+        {
+            if (viewOf[i] >= 0 && Book.StopOf(Book.Positions[i].Symbol) is { } stop)
+            {
+                if (!IsDue(stop))
+                {
+                    // One is on its way out already.
+                    return;
+                }
+
+                (weakest, confidence) = stop.Confidence < confidence ? (i, stop.Confidence) : (weakest, confidence);
+            }
+        }
+
+        if (weakest >= 0)
+        {
+            Leave(weakest, Book.StopOf(Book.Positions[weakest].Symbol)!, DecisionTrigger.Replacement);
+        }
+    }
+
+    private readonly DecisionTrigger? WhyLeave(int position, StopLevels stop)
+    {
+        ref readonly var view = ref symbols[viewOf[position]];
+        if (view.Bid <= 0)
+        {
+            return null;
+        }
+
+        if (view.Bid <= stop.EntryPrice * (1 - Config.PositionLossPct))
+        {
+            return DecisionTrigger.CircuitBreaker;
+        }
+
+        if (view.Bid <= EffectiveStop(stop))
+        {
+            return DecisionTrigger.StopLoss;
+        }
+
+        if (view.Bid >= stop.TakeProfit)
+        {
+            return DecisionTrigger.TakeProfit;
+        }
+
+        if (IsStale(view))
+        {
+            return DecisionTrigger.StalePrice;
+        }
+
+        var opened = Book.Positions[position].OpenedAt;
+        if (stop.Kind == SignalKind.Micro && Now - opened > Config.MicroMaxHold)
+        {
+            return DecisionTrigger.HoldExpired;
+        }
+
+        // A signal that had turned before the purchase did not speak against it: a person bought.
+        ref readonly var features = ref view.Features;
+        return
+            features.IsReady
+            && IsWithinWindow
+            && features.Of(stop.Kind) is { IsBuy: false } signal
+            && signal.Since > opened
+            ? DecisionTrigger.Signal
+            : null;
+    }
+
+    /// <summary>Without a new price for longer than a bar lasts, and for a quarter of an hour at least (requirement 4.8).</summary>
+    private readonly bool IsStale(in SymbolView view)
+    {
+        var since = view.AsOf > Session.Open ? view.AsOf : Session.Open;
+        var bar = view.Features.Last.End - view.Features.Last.Start;
+        var patience = view.AsOf >= Session.Open && bar > Config.StalePrice ? bar : Config.StalePrice;
+        return Now - since > patience;
+    }
+
+    private void Leave(int position, StopLevels stop, DecisionTrigger trigger)
+    {
+        ref readonly var view = ref symbols[viewOf[position]];
+        var held = Book.Positions[position];
+        var signal = view.Features.Of(stop.Kind);
+        var why = trigger switch
+        {
+            DecisionTrigger.StopLoss => Text($"the price fell to the stop at {EffectiveStop(stop):0.00##}"),
+            DecisionTrigger.TakeProfit => Text($"the price rose to the target at {stop.TakeProfit:0.00##}"),
+            DecisionTrigger.CircuitBreaker => Text(
+                $"it lost more than {Config.PositionLossPct:0%} of its entry value, so it is closed and not entered again for {Config.ReEntryBan.TotalHours:0} hours"
+            ),
+            DecisionTrigger.StalePrice => Text($"there has been no new price since {view.AsOf:yyyy-MM-dd HH:mm} UTC"),
+            DecisionTrigger.HoldExpired => Text(
+                $"a micro-trade is held for {Config.MicroMaxHold.TotalHours:0.#} hours at most"
+            ),
+            DecisionTrigger.Replacement => Text(
+                $"its confidence of {stop.Confidence:0.00} makes it the weakest of {OpenPositions} positions, and a better one waits for its place"
+            ),
+            _ => SignalReader.Explain(signal, view.Features),
+        };
+        Set(stop with { TriggeredAt = Now });
+        if (trigger == DecisionTrigger.CircuitBreaker)
+        {
+            var bans = Book.Engine.Bans.RemoveAll(ban => ban.Symbol == held.Symbol);
+            Remember(Book.Engine with { Bans = bans.Add(new ReEntryBan(held.Symbol, Now + Config.ReEntryBan)) });
+        }
+
+        CancelPlan(held.Symbol, null);
+        Sell(
+            position,
+            held.Quantity,
+            trigger,
+            stop.Confidence,
+            stop.Kind,
+            Text(
+                $"Sell all {held.Quantity:N0} {held.Symbol} at about {view.Bid:0.00##}: {why}. They cost {held.AverageCost:0.00##} each."
+            )
+        );
+        if (trigger == DecisionTrigger.StopLoss)
+        {
+            CountStopHit();
+        }
+    }
+
+    /// <summary>Sells as much of a position as makes up an excess, whole shares upwards, unless this step sells it already.</summary>
+    private void Trim(int position, decimal excess, string what)
+    {
+        var bid = BidOf(position);
+        var held = Book.Positions[position];
+        if (
+            excess <= 0
+            || bid <= 0
+            || Book.StopOf(held.Symbol) is not { } stop
+            || !IsDue(stop)
+            || IsOrdered(held.Symbol)
+        )
+        {
+            return;
+        }
+
+        var quantity = (long)Math.Min(decimal.Ceiling(excess / bid), held.Quantity);
+        Sell(
+            position,
+            quantity,
+            DecisionTrigger.Rebalance,
+            stop.Confidence,
+            stop.Kind,
+            Text(
+                $"Sell {quantity:N0} of {held.Quantity:N0} {held.Symbol} at about {bid:0.00##}: {what} has outgrown its part of the active pool of {ActivePool:N2} by {excess:N2}."
+            )
+        );
+        Tell(EngineEventKind.Rebalanced, $"{what} outgrew its limit: {quantity:N0} {held.Symbol} are sold.");
+    }
+
+    private readonly bool IsOrdered(string symbol)
+    {
+        for (var i = 0; i < (orders?.Count ?? 0); i++)
+        {
+            if (orders![i].Symbol == symbol)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private readonly bool IsWeakest(int position, string sector)
+    {
+        var confidence = Book.StopOf(Book.Positions[position].Symbol)?.Confidence ?? 1;
+        for (var i = 0; i < viewOf.Length; i++)
+        {
+            if (
+                i != position
+                && Universe.SectorOf(Book.Positions[i].Symbol) == sector
+                && (Book.StopOf(Book.Positions[i].Symbol)?.Confidence ?? 1) < confidence
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private readonly bool IsFirstSessionOfWeek() =>
+        Session.Index > 0 && ExchangeCalendar.SessionAt(Session.Index - 1).Date.DayOfWeek >= Session.Date.DayOfWeek;
+
+    private readonly bool IsDue(StopLevels stop) => stop.TriggeredAt is not { } at || Now - at >= Engine.ExitRetry;
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,89 @@
+using AgentTrader.Core.Market.Indicators;
+
+namespace AgentTrader.Core.Trading;
+
+/// <summary>How a portfolio did (document 5, requirement 14). Parts are of 1; what cannot be reckoned is null.</summary>
+public sealed record PerformanceMetrics
+{
+    /// <summary>Sessions in a year.</summary>
+    private const double Year = 252;
+
+    /// <summary>Daily returns that the Sharpe ratio of requirement 14.1 looks at.</summary>
+    private const int SharpeDays = 30;
+
+    public required double TotalReturn { get; init; }
+
+    /// <summary>Of all daily returns: mean over sample deviation, times the root of 252; a risk-free rate of 0.</summary>
+    public double? Sharpe { get; init; }
+
+    /// <summary>The same of the last 30 daily returns.</summary>
+    public double? Sharpe30 { get; init; }
+
+    /// <summary>The deepest fall from a peak, 0 or above.</summary>
+    public required double MaxDrawdown { get; init; }
+
+    /// <summary>The fall from the peak at the end, 0 or above.</summary>
+    public required double CurrentDrawdown { get; init; }
+
+    public int Wins { get; init; }
+
+    public int Losses { get; init; }
+
+    public double? WinRate => Wins + Losses > 0 ? (double)Wins / (Wins + Losses) : null;
+
+    /// <summary>Dollars.</summary>
+    public decimal? AverageWin { get; init; }
+
+    /// <summary>Dollars, below 0.</summary>
+    public decimal? AverageLoss { get; init; }
+
+    /// <summary>The sum of wins over the sum of losses; null without a loss.</summary>
+    public double? ProfitFactor { get; init; }
+
+    /// <param name="values">Dollars at the end of each day, the first one before any trade; at least one.</param>
+    /// <param name="profits">Dollars of each sale.</param>
+    public static PerformanceMetrics Of(IReadOnlyList<decimal> values, IReadOnlyList<decimal> profits)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        ArgumentNullException.ThrowIfNull(profits);
+        var returns = new double[Math.Max(values.Count - 1, 0)];
+        var (peak, deepest) = (values[0], 0.0);
+        for (var i = 0; i < returns.Length; i++)
+        {
+            returns[i] = values[i] > 0 ? (double)(values[i + 1] / values[i]) - 1 : 0;
+            peak = Math.Max(peak, values[i + 1]);
+            deepest = Math.Max(deepest, Drawdown(peak, values[i + 1]));
+        }
+
+        var wins = profits.Where(profit => profit > 0).ToList();
+        var losses = profits.Where(profit => profit < 0).ToList();
+        return new PerformanceMetrics
+        {
+            TotalReturn = values[0] > 0 ? (double)(values[^1] / values[0]) - 1 : 0,
+            Sharpe = SharpeOf(returns),
+            Sharpe30 = SharpeOf(returns.AsSpan(Math.Max(0, returns.Length - SharpeDays))),
+            MaxDrawdown = deepest,
+            CurrentDrawdown = Drawdown(peak, values[^1]),
+            Wins = wins.Count,
+            Losses = losses.Count,
+            AverageWin = wins.Count > 0 ? Money.ToCents(wins.Average()) : null,
+            AverageLoss = losses.Count > 0 ? Money.ToCents(losses.Average()) : null,
+            ProfitFactor = losses.Count > 0 ? (double)(wins.Sum() / -losses.Sum()) : null,
+        };
+    }
+
+    /// <summary>The yearly Sharpe ratio of daily returns; null for fewer than two, or when they do not differ.</summary>
+    public static double? SharpeOf(ReadOnlySpan<double> returns)
+    {
+        if (returns.Length < 2)
+        {
+            return null;
+        }
+
+        // The deviation of a sample, divided by n - 1.
+        var deviation = StandardDeviation.Of(returns) * Math.Sqrt(returns.Length / (returns.Length - 1.0));
+        return deviation > 1e-12 ? StandardDeviation.Mean(returns) / deviation * Math.Sqrt(Year) : null;
+    }
+
+    private static double Drawdown(decimal peak, decimal value) => peak > 0 ? (double)((peak - value) / peak) : 0;
+}

@@ -1,0 +1,8 @@
+namespace AgentTrader.Core.Trading;
+
+public enum ReserveTrigger
+{
+    ProfitSiphon,
+    EmergencyLiquidation,
+    ManualAdjustment,
+}
