@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading;
 
 namespace AgentTrader.Services.Market;
 
@@ -26,13 +27,18 @@ public sealed class SyntheticMarketData(long seed) : IMarketData
 
     public SessionTimeline Sessions => ExchangeCalendar.Timeline;
 
-    /// <summary>The day asked for; else now while the exchange is open, and the latest opening while it is closed.</summary>
+    /// <summary>
+    /// The day asked for; else now while the exchange is open, and while it is closed the latest session as soon as the engine
+    /// trades in it, so that nobody has to wait for a first trade.
+    /// </summary>
     public DateTimeOffset StartAt(DateOnly? from, DateTimeOffset wall)
     {
         var (first, last) = ExchangeCalendar.Range;
         return from switch
         {
-            null => ExchangeCalendar.IsOpen(wall) ? wall : ExchangeCalendar.PreviousOpen(wall),
+            null => ExchangeCalendar.IsOpen(wall)
+                ? wall
+                : ExchangeCalendar.PreviousOpen(wall) + EngineConfig.Default.WindowMargin,
             { } date when date < first.Date || date > last.Date => throw new MarketDataException(
                 $"The market begins between {first.Date:yyyy-MM-dd} and {last.Date:yyyy-MM-dd}, not on {date:yyyy-MM-dd}."
             ),

@@ -19,11 +19,11 @@ public class SyntheticMarketDataTests
     }
 
     [Fact]
-    public void Begins_now_while_the_exchange_is_open_and_else_at_the_latest_opening()
+    public void Begins_now_while_the_exchange_is_open_and_else_when_the_latest_session_is_traded()
     {
         var noon = Day.Open.AddHours(3);
         Assert.Equal(noon, Market.StartAt(null, noon));
-        Assert.Equal(Day.Open, Market.StartAt(null, Day.Close.AddHours(5)));
+        Assert.Equal(Day.Open.AddMinutes(15), Market.StartAt(null, Day.Close.AddHours(5)));
         Assert.Equal(Day.Open, Market.StartAt(new DateOnly(2026, 11, 28), noon));
         Assert.Throws<MarketDataException>(() => Market.StartAt(new DateOnly(1980, 1, 1), noon));
     }
