@@ -7,6 +7,7 @@ beforeEach(() => setLanguage('en'));
 describe('money', () => {
   it('has dollars and cents', () => {
     expect(money(1502.5)).toBe('$1,502.50');
+    expect(money(-7971.4)).toBe('\u2212$7,971.40');
   });
 
   it('follows the language', () => {

@@ -6,7 +6,7 @@ const marketZone = 'America/New_York';
 const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 
 /** Dollars with cents: $1,502.25. */
-export const money = (amount: number): string => dollars({}).format(amount);
+export const money = (amount: number): string => minus(dollars({}).format(amount));
 
 /** A gain or loss in dollars, always with its sign: +$163.00, −$12.50. */
 export const signedMoney = (amount: number): string => minus(dollars({ signDisplay: 'exceptZero' }).format(amount));

@@ -10,7 +10,7 @@ export interface Toast {
   link?: { href: string; label: string };
 }
 
-const visibleAtOnce = 4;
+const visibleAtOnce = 3;
 const listeners = new Set<() => void>();
 let toasts: readonly Toast[] = [];
 let lastId = 0;
