@@ -10,7 +10,7 @@ namespace AgentTrader.Core.Trading;
 /// The market, by symbol in ordinal order: what the agent may trade and whatever it holds.
 /// </param>
 /// <param name="MarketTime">The instant in the market.</param>
-/// <param name="WallTime">The instant by the clock, for the orders' records alone.</param>
+/// <param name="WallTime">The instant by the clock, for the orders' records and the trades' ids.</param>
 public readonly record struct EngineInput(
     string AgentId,
     AgentSettings Settings,

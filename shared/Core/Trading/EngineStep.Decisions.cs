@@ -51,7 +51,7 @@ internal ref partial struct EngineStep
             Trigger = trigger,
             Outcome = outcome,
             SkipReason = reason,
-            TradeId = reason is null ? EntityId.Derive("trd", barEnd, id) : null,
+            TradeId = reason is null ? EntityId.Derive("trd", input.WallTime, id) : null,
             Signal = signal.Kind,
             Confidence = signal.Confidence,
             Quantity = reason is null ? entry.Quantity : 0,

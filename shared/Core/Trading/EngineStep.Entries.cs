@@ -148,7 +148,7 @@ internal ref partial struct EngineStep
         Cash += plan.Cost - next.Cost;
         Buy(
             view,
-            EntityId.Derive("trd", Now, Text($"{plan.DecisionId}|{plan.Tranches}")),
+            EntityId.Derive("trd", input.WallTime, Text($"{plan.DecisionId}|{plan.Tranches}")),
             plan.DecisionId,
             quantity,
             Text(

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using AgentTrader.Core.Trading;
+
 namespace AgentTrader.Services.Notifications;
 
 /// <summary>The types an <see cref="AgentEvent"/> can have; the dashboard switches on the same words.</summary>
@@ -11,4 +14,8 @@ public static class EventTypes
     public const string TradeFailed = "trade.failed";
     public const string OversightRequest = "oversight.request";
     public const string OversightDecision = "oversight.decision";
+
+    /// <summary>What the engine tells, such as <c>engine.breaker_tripped</c>.</summary>
+    public static string Of(EngineEventKind kind) =>
+        "engine." + JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 }

@@ -1,7 +1,10 @@
+using System.Text.Json;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Market;
+using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
+using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Services.Trading;
@@ -23,8 +26,8 @@ public sealed class AgentCycles(
     /// <summary>An older wake-up is let go: a newer one is on its way, and a backlog must not trade on old news.</summary>
     private static readonly TimeSpan Stale = TimeSpan.FromMinutes(2);
 
-    // A transaction holds 100 rows: the book, the orders' promise, and these.
-    private const int MaxDecisions = 98;
+    // A transaction holds 100 rows: the book, and these.
+    private const int MaxRows = 99;
 
     /// <summary>Sends a wake-up to every agent that may be active, while the exchange is open.</summary>
     public async Task WakeAllAsync(CancellationToken cancellationToken)
@@ -83,18 +86,18 @@ public sealed class AgentCycles(
             return true;
         }
 
-        var orders = step
-            .Orders.Select(order => new OutboxMessage(
-                order.TradeId + "-order",
-                QueueNames.TradeOrders,
-                QueueMessages.Write(new TradeOrderMessage(order, agent.OwnerId, CorrelationId: order.DecisionId))
-            ))
-            .ToArray();
-        var rows = step
+        OutboxMessage[] promised = [.. step.Orders.Select(order => ToOutbox(order, agent)), .. Told(step, agent, now)];
+        TableTransactionAction[] rows =
+        [
+            .. promised.Select(message => Outbox.Promise(agent.AgentId, message)),
+            .. step.Reserve.Select((entry, place) => ReserveLedger.Put(agent.AgentId, entry, "cycle", place)),
+        ];
+        // What acted comes first: were there ever too many rows, only records of what was let pass would be missing.
+        var decisions = step
             .Decisions.OrderBy(decision => decision.Outcome)
-            .Take(MaxDecisions - orders.Length)
-            .Select(decision => DecisionStore.PutNew(new DecisionRecord(decision, now)))
-            .Concat(orders.Select(order => Outbox.Promise(agent.AgentId, order)));
+            .Take(MaxRows - rows.Length)
+            .Select(decision => DecisionStore.PutNew(new DecisionRecord(decision, now)));
+        rows = [.. rows, .. decisions];
         switch (await agents.CommitAsync(state, step.Book, rows, cancellationToken))
         {
             case CommitOutcome.Stale:
@@ -107,10 +110,33 @@ public sealed class AgentCycles(
                     agent.AgentId,
                     step.Decisions.Length,
                     marketTime,
-                    orders.Length
+                    step.Orders.Length
                 );
-                await outbox.RelayAsync(agent.AgentId, orders, cancellationToken);
+                await outbox.RelayAsync(agent.AgentId, promised, cancellationToken);
                 return true;
         }
     }
+
+    private static OutboxMessage ToOutbox(Order order, AgentRecord agent) =>
+        new(
+            order.TradeId + "-order",
+            QueueNames.TradeOrders,
+            QueueMessages.Write(new TradeOrderMessage(order, agent.OwnerId, CorrelationId: order.DecisionId))
+        );
+
+    private static IEnumerable<OutboxMessage> Told(EngineOutput step, AgentRecord agent, DateTimeOffset now) =>
+        step.Events.Select(
+            (happened, place) =>
+                new AgentEvent(
+                    $"{agent.AgentId}-{happened.Kind}-{NewestFirst.Key(happened.At)}-{place}",
+                    EventTypes.Of(happened.Kind),
+                    agent.AgentId,
+                    agent.OwnerId,
+                    null,
+                    agent.AgentId,
+                    null,
+                    now,
+                    JsonSerializer.SerializeToElement(happened, ApiJson.Options)
+                ).ToOutbox()
+        );
 }

@@ -149,7 +149,18 @@ public sealed class TradeExecutor(
             TotalCost = order.Action == TradeAction.Buy ? fill.Gross + fill.Fees : fill.Gross - fill.Fees,
             RealizedPnL = order.Action == TradeAction.Sell ? change.RealizedPnL : null,
         };
-        return await EndAsync(state, change.Book, trade, message, EventTypes.TradeExecuted, cancellationToken);
+        TableTransactionAction[] siphoned = change.Reserve is { } entry
+            ? [ReserveLedger.Put(order.AgentId, entry, order.TradeId)]
+            : [];
+        return await EndAsync(
+            state,
+            change.Book,
+            trade,
+            message,
+            EventTypes.TradeExecuted,
+            siphoned,
+            cancellationToken
+        );
     }
 
     private async Task<bool> RefuseAsync(
@@ -169,7 +180,7 @@ public sealed class TradeExecutor(
             Fees = 0,
             FailureReason = reason,
         };
-        return await EndAsync(state, book, trade, message, EventTypes.TradeFailed, cancellationToken);
+        return await EndAsync(state, book, trade, message, EventTypes.TradeFailed, [], cancellationToken);
     }
 
     private async Task<bool> EndAsync(
@@ -178,6 +189,7 @@ public sealed class TradeExecutor(
         TradeRecord trade,
         TradeOrderMessage message,
         string eventType,
+        IEnumerable<TableTransactionAction> more,
         CancellationToken cancellationToken
     )
     {
@@ -187,6 +199,7 @@ public sealed class TradeExecutor(
             TradeStore.End(trade.AgentId, trade.TradeId),
             TradeStore.Put(trade),
             Outbox.Promise(trade.AgentId, told),
+            .. more,
         ];
         switch (await agents.CommitAsync(state, book, rows, cancellationToken))
         {

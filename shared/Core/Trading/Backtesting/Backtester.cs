@@ -201,7 +201,7 @@ public sealed class Backtester
             Encoding.UTF8.GetBytes(
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{at:O} {order.Action} {order.Quantity} {order.Symbol} {fill.Price} {order.TradeId}\n"
+                    $"{at:O} {order.Action} {order.Quantity} {order.Symbol} {fill.Price}\n"
                 )
             )
         );
