@@ -40,6 +40,12 @@ public struct SymbolFeatures
     /// <summary>Over 14 bars.</summary>
     public double Atr;
 
+    /// <summary>
+    /// The same for a day: as wide as a random walk of as many bars as a session has. Stops of positions that are meant to
+    /// last are measured by it, for within a minute's range they would all be hit at once.
+    /// </summary>
+    public double DailyAtr;
+
     /// <summary>What each way of reading says; meaningless until <see cref="IsReady"/>.</summary>
     public SignalSet Signals;
 

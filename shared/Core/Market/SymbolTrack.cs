@@ -12,6 +12,8 @@ public sealed class SymbolTrack(string symbol)
     public const int MicroSlowLength = 21;
     public const int WilderLength = 14;
 
+    private const double SessionMinutes = 390;
+
     private readonly Sma fast = new(FastLength);
     private readonly Sma slow = new(SlowLength);
     private readonly Ema microFast = new(MicroFastLength);
@@ -22,6 +24,9 @@ public sealed class SymbolTrack(string symbol)
     private readonly RollingWindow highs = new(FastLength);
     private readonly RollingWindow lows = new(FastLength);
     private SymbolFeatures features;
+
+    /// <summary>Minutes of the longest bar: the last of a session, and those of half days, are shorter than the interval.</summary>
+    private double longest;
 
     public string Symbol { get; } = symbol;
 
@@ -53,6 +58,8 @@ public sealed class SymbolTrack(string symbol)
         features.MicroSlow = microSlow.Value;
         features.Rsi = rsi.Value;
         features.Atr = atr.Value;
+        longest = Math.Max(longest, (bar.End - bar.Start).TotalMinutes);
+        features.DailyAtr = features.Atr * Math.Sqrt(Math.Max(1, SessionMinutes / longest));
         // The range is that of the bars before this one, or no bar could leave it.
         (features.Low, features.High) = highs.IsFull
             ? (Lowest(lows.Values), Highest(highs.Values))

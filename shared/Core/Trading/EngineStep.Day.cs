@@ -8,6 +8,9 @@ internal ref partial struct EngineStep
 {
     private const int DaysKept = 30;
 
+    /// <summary>How many of its standard deviations the range of a random walk is.</summary>
+    private const double RangeOfDeviation = 1.6;
+
     /// <summary>At the first step of a session: closes the day before and judges the risk tier by it.</summary>
     public void BeginDay()
     {
@@ -140,24 +143,21 @@ internal ref partial struct EngineStep
             : Session.Close;
 
     /// <summary>
-    /// In place of the VIX: the mean of the symbols' average true ranges, made a yearly standard deviation in percent. A
-    /// random walk's range is about 1.6 of its standard deviations.
+    /// In place of the VIX: the mean of the symbols' average true ranges, made a yearly standard deviation in percent.
     /// </summary>
     private readonly double Volatility()
     {
         var (sum, count) = (0.0, 0);
         foreach (ref readonly var view in symbols)
         {
-            ref readonly var last = ref view.Features.Last;
-            if (view.Features.IsReady && last.Close > 0)
+            if (view.Features.IsReady)
             {
-                var barsADay = Math.Max(1, 390 / (last.End - last.Start).TotalMinutes);
-                sum += view.Features.Atr / last.Close / 1.6 * Math.Sqrt(252 * barsADay);
+                sum += view.Features.DailyAtr / view.Features.Last.Close;
                 count++;
             }
         }
 
-        return count > 0 ? 100 * sum / count : 0;
+        return count > 0 ? 100 * sum / count / RangeOfDeviation * Math.Sqrt(252) : 0;
     }
 
     private void JudgeTier(ImmutableArray<DayResult> days, decimal peak)

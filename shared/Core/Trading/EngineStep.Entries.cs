@@ -121,7 +121,7 @@ internal ref partial struct EngineStep
             !signal.IsBuy || signal.Since != plan.SignalAt ? "its signal has turned"
             : signal.Confidence < Parameters.MinConfidence ? "its confidence has fallen below the tier's"
             : view.Ask <= 0 || view.AsOf < Session.Open ? "there is no price of today"
-            : Math.Abs(view.Ask - plan.Price) > Money.ToPrice(view.Features.Atr) ? "the price has run away"
+            : Math.Abs(view.Ask - plan.Price) > Money.ToPrice(view.Features.DailyAtr) ? "the price has run away"
             : Heat() > ActivePool * (decimal)Parameters.MaxPortfolioHeat ? "the portfolio's heat is too high"
             : null;
         var quantity = plan.Quantity / plan.Tranches;

@@ -56,14 +56,15 @@ internal ref partial struct EngineStep
             multiplier *= Config.PreEarningsStopFactor;
         }
 
-        var distance = Distance(view.Features.Atr * multiplier);
+        var atr = AtrOf(view, kind);
+        var distance = Distance(atr * multiplier);
         var ratio = isMicro ? Config.MicroRewardRiskRatio : Parameters.RewardRiskRatio;
         return new StopLevels(
             view.Symbol,
             entry,
             Math.Max(entry - distance, LowestPrice),
             entry + Money.ToPrice(distance * (decimal)ratio),
-            view.Features.Atr,
+            atr,
             multiplier,
             confidence,
             kind,
@@ -75,7 +76,7 @@ internal ref partial struct EngineStep
     private readonly StopLevels? Moved(StopLevels stop, in SymbolView view)
     {
         var moved = stop;
-        var change = Math.Abs(view.Features.Atr - stop.Atr);
+        var change = Math.Abs(AtrOf(view, stop.Kind) - stop.Atr);
         if (
             change > stop.Atr * Config.VolatilityChangePct
             || (IsBeforeEarnings(view.Symbol) && stop.AtrMultiplier >= Parameters.StopLossAtrMultiplier)
@@ -131,6 +132,10 @@ internal ref partial struct EngineStep
                 stop.EntryPrice - Distance(stop.Atr * stop.AtrMultiplier * Config.EventStopFactor)
             )
             : stop.StopLoss;
+
+    /// <summary>A micro-trade is measured by the bars it trades on, every other position by days.</summary>
+    private static double AtrOf(in SymbolView view, SignalKind kind) =>
+        kind == SignalKind.Micro ? view.Features.Atr : view.Features.DailyAtr;
 
     private readonly bool IsBeforeEarnings(string symbol) =>
         DaysToEarnings(symbol) is >= 0 and var days && days <= Config.PreEarningsDays;

@@ -9,7 +9,7 @@ namespace AgentTrader.Core.Trading;
 /// <param name="EntryPrice">Dollars a share at the entry.</param>
 /// <param name="StopLoss">At this price or below the position is sold.</param>
 /// <param name="TakeProfit">At this price or above the position is sold.</param>
-/// <param name="Atr">Average true range of 14 bars, in dollars, when the levels were last set.</param>
+/// <param name="Atr">Average true range that the levels were last set by, in dollars: of a day, for a micro-trade of a bar.</param>
 /// <param name="AtrMultiplier">How many of those the stop lies below the entry.</param>
 /// <param name="Confidence">Of the signal that opened the position, 0 to 1.</param>
 /// <param name="Kind">Of that signal.</param>

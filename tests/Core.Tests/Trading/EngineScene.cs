@@ -52,6 +52,7 @@ internal static class EngineScene
             SlowAverage = 103.5,
             Rsi = 60,
             Atr = 2,
+            DailyAtr = 2,
             Deviation = 3,
             Earlier = 100,
             High = 112,
