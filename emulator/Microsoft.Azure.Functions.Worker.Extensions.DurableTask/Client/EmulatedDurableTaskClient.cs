@@ -200,11 +200,8 @@ internal sealed class EmulatedDurableTaskClient(
             ids.Add(row.PartitionKey);
         }
 
-        foreach (var id in ids)
-        {
-            await PurgeAsync(id, cancellation);
-        }
-
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = cancellation };
+        await Parallel.ForEachAsync(ids, atOnce, async (id, token) => await PurgeAsync(id, token));
         return new PurgeResult(ids.Count);
     }
 
@@ -230,7 +227,7 @@ internal sealed class EmulatedDurableTaskClient(
     private Task SendStartAsync(Instance instance, CancellationToken cancellation)
     {
         var later = instance.StartAt > clock.GetUtcNow() ? instance.StartAt : null;
-        return hub.SendAsync(EpisodePlanner.StartOf(instance, null, []) with { DueAt = later }, cancellation);
+        return hub.SendAsync(EpisodePlanner.StartOf(instance, []) with { DueAt = later }, cancellation);
     }
 
     private async Task RequireAsync(string instanceId, Func<Instance, bool> allows, CancellationToken cancellation)

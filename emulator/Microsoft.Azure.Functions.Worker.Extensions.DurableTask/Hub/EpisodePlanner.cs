@@ -10,13 +10,11 @@ internal sealed class EpisodePlanner(Payloads payloads)
     private const int ShortInline = 1_000;
 
     /// <param name="before">The row that the episode ran on.</param>
-    /// <param name="start">How the execution began; null when it was ended before.</param>
     /// <param name="fresh">The events it took in, its own beginning first.</param>
     /// <param name="result">What it came to.</param>
     /// <param name="cancellation">Cancels the writing of blobs.</param>
     public async Task<(Instance After, StoredEpisode Episode)> PlanAsync(
         Instance before,
-        HistoryEvent? start,
         IReadOnlyList<HistoryEvent> fresh,
         EpisodeResult result,
         CancellationToken cancellation
@@ -45,13 +43,13 @@ internal sealed class EpisodePlanner(Payloads payloads)
         if (result.Next is { } next)
         {
             after = Restarted(after, await KeepAsync(before.Id, next.Input));
-            messages.Add(StartOf(after, start!.Parent, next.CarriedOver));
+            messages.Add(StartOf(after, next.CarriedOver));
         }
         else
         {
             var output = await KeepAsync(before.Id, result.Output ?? result.Failure?.ToString());
             after = after with { Status = StatusOf(result), Output = output };
-            if (result.Completed && start?.Parent is { } parent)
+            if (result.Completed && before.Parent is { } parent)
             {
                 var answer = await KeepAsync(parent.InstanceId, result.Output);
                 messages.Add(Answer(parent, before.ExecutionId, result, answer));
@@ -72,11 +70,7 @@ internal sealed class EpisodePlanner(Payloads payloads)
     }
 
     /// <summary>The message that begins an execution: its row is there, or comes with its first episode.</summary>
-    public static ControlMessage StartOf(
-        Instance instance,
-        ParentLink? parent,
-        IReadOnlyList<HistoryEvent> carriedOver
-    ) =>
+    public static ControlMessage StartOf(Instance instance, IReadOnlyList<HistoryEvent> carriedOver) =>
         new(
             instance.Id,
             instance.ExecutionId,
@@ -84,7 +78,7 @@ internal sealed class EpisodePlanner(Payloads payloads)
             {
                 Name = instance.Name,
                 Data = instance.Input,
-                Parent = parent,
+                Parent = instance.Parent,
                 CarriedOver = carriedOver.Count > 0 ? carriedOver : null,
                 MessageId = instance.ExecutionId + ":start",
             }
@@ -113,8 +107,11 @@ internal sealed class EpisodePlanner(Payloads payloads)
                 asked.At > now ? asked.At : null
             ),
             HistoryEventKind.SubOrchestrationScheduled => StartOf(
-                new(asked.InstanceId!, asked.Name!, Guid.NewGuid().ToString("N")) { Input = input },
-                new(from.Id, from.Name, from.ExecutionId, asked.TaskId),
+                new(asked.InstanceId!, asked.Name!, Guid.NewGuid().ToString("N"))
+                {
+                    Input = input,
+                    Parent = new(from.Id, from.Name, from.ExecutionId, asked.TaskId),
+                },
                 []
             ),
             _ => new(

@@ -16,6 +16,9 @@ internal sealed record Inbox(
     private const int MostEvents = 200;
     private const int MostCharacters = 400_000;
 
+    /// <summary>Some of the deliveries have nothing to say any more, if the state is what it was taken for.</summary>
+    public required bool Drops { get; init; }
+
     /// <summary>How many of the deliveries, oldest first, make one episode.</summary>
     public static int Fitting(IReadOnlyList<Delivery> deliveries)
     {
@@ -35,7 +38,7 @@ internal sealed record Inbox(
         return count;
     }
 
-    /// <summary>Sorts out what is new. A delivery in none of the lists has nothing to say any more.</summary>
+    /// <summary>Sorts out what is new. A delivery in none of the lists is dropped.</summary>
     public static Inbox Sort(InstanceState? state, IReadOnlyList<Delivery> deliveries)
     {
         var start = deliveries.FirstOrDefault(delivery => Starts(state, delivery));
@@ -70,7 +73,10 @@ internal sealed record Inbox(
             }
         }
 
-        return new(fresh, early, EpisodesOf(state, deliveries), Refusals(state, deliveries));
+        return new(fresh, early, EpisodesOf(state, deliveries), Refusals(state, deliveries))
+        {
+            Drops = fresh.Count + early.Count < deliveries.Count,
+        };
     }
 
     // A start counts for the row that awaits it, for no row at all, and for one whose orchestration is over.
@@ -88,7 +94,7 @@ internal sealed record Inbox(
     // A parent that tries again under the same id does so by a later task; an earlier one is an old message.
     private static bool IsCalledAnew(InstanceState state, ParentLink? parent)
     {
-        var before = state.Start?.Parent;
+        var before = state.Instance.Parent;
         return parent is not null
             && (before is null || before.ExecutionId != parent.ExecutionId || before.TaskId < parent.TaskId);
     }
@@ -108,13 +114,14 @@ internal sealed record Inbox(
                     .Distinct(),
             ];
 
+    // A start that comes again finds its own orchestration, which may have continued as new since.
     private static ControlMessage[] Refusals(InstanceState? state, IReadOnlyList<Delivery> deliveries) =>
         [
             .. deliveries
                 .Where(delivery =>
-                    delivery.Event is { Kind: HistoryEventKind.ExecutionStarted, Parent: not null }
+                    delivery.Event is { Kind: HistoryEventKind.ExecutionStarted, Parent: { } caller }
                     && state is { Instance.IsFinished: false }
-                    && state.Instance.ExecutionId != delivery.Message.ExecutionId
+                    && state.Instance.Parent != caller
                 )
                 .Select(delivery => delivery.Message),
         ];

@@ -37,6 +37,13 @@ internal sealed class OrchestrationProcessor(
                 ? known
                 : await hub.Instances.LoadAsync(instanceId, cancellation);
             var inbox = Inbox.Sort(state, deliveries);
+            if (known is not null && inbox.Drops)
+            {
+                // Another host may have taken the orchestration further: what is out of date must not decide what is dropped.
+                remembered.TryRemove(instanceId, out _);
+                continue;
+            }
+
             if (state?.Find(lastTry) is { } committed)
             {
                 // It was stored after all: only the answer was lost.
@@ -88,15 +95,14 @@ internal sealed class OrchestrationProcessor(
         var result = ending is null
             ? await runner.RunAsync(before, history, fresh, cancellation)
             : EpisodeResult.Ended(ending.Data);
-        var start = history.Concat(fresh).FirstOrDefault(entry => entry.Kind == HistoryEventKind.ExecutionStarted);
-        var (after, episode) = await planner.PlanAsync(before, start, fresh, result, cancellation);
+        var (after, episode) = await planner.PlanAsync(before, fresh, result, cancellation);
         if (!InstanceStore.Fits(episode))
         {
             // A step too large to store ends the orchestration instead of being tried for ever.
             result = EpisodeResult.Failed(
                 "One step of the orchestration asks for more than a storage transaction holds. Schedule fewer tasks at once."
             );
-            (after, episode) = await planner.PlanAsync(before, start, fresh[..1], result, cancellation);
+            (after, episode) = await planner.PlanAsync(before, fresh[..1], result, cancellation);
         }
 
         return new(before, after, past, episode, state?.Version);
@@ -143,6 +149,7 @@ internal sealed class OrchestrationProcessor(
                 Generation = state is null ? 0 : state.Instance.Generation + 1,
                 CreatedAt = now,
                 Input = start.Data,
+                Parent = start.Parent,
             };
     }
 

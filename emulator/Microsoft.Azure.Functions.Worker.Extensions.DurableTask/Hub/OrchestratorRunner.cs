@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.Json;
 using AgentTrader.Emulator.Hosting;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
@@ -38,18 +39,24 @@ internal sealed class OrchestratorRunner(
         );
         var context = new OrchestratorContext(instance.Id, start, converter, loggers);
         EpisodeResult? result = null;
-        var input = new TriggerInput(context)
+        TriggerInput input;
+        try
         {
-            BindingData = BindingData(function, instance.Id, start, converter),
-            Around = orchestrator =>
-            {
-                result = new Episode(context, converter).Run(past, fresh, orchestrator);
-                return Task.FromResult<object?>(null);
-            },
-        };
+            input = new TriggerInput(context) { BindingData = BindingData(function, instance.Id, start, converter) };
+        }
+        catch (JsonException error)
+        {
+            return new([], null, false) { Completed = true, Failure = Failures.From(error) };
+        }
+
+        Task<object?> Around(Func<Task<object?>> orchestrator)
+        {
+            result = new Episode(context, converter).Run(past, fresh, orchestrator);
+            return Task.FromResult<object?>(null);
+        }
 
         // On a thread without a context of its own: what the orchestrator posts must come to the episode.
-        await Task.Run(() => invoker.InvokeAsync(function, input, cancellation), cancellation);
+        await Task.Run(() => invoker.InvokeAsync(function, input with { Around = Around }, cancellation), cancellation);
         if (result!.Failure is { } failure)
         {
             logger.LogError(

@@ -29,7 +29,7 @@ internal sealed class QueuePoller(
         while (!stop.IsCancellationRequested)
         {
             var signal = wakeup.Next;
-            var taken = await TakeAsync(room(), take, stop);
+            var taken = await TakeAsync(room(), take);
             if (taken > 0)
             {
                 interval = Shortest;
@@ -41,7 +41,7 @@ internal sealed class QueuePoller(
         }
     }
 
-    private async Task<int> TakeAsync(int room, Func<IReadOnlyList<QueueMessage>, Task> take, CancellationToken stop)
+    private async Task<int> TakeAsync(int room, Func<IReadOnlyList<QueueMessage>, Task> take)
     {
         if (room <= 0)
         {
@@ -50,17 +50,14 @@ internal sealed class QueuePoller(
 
         try
         {
-            var messages = await queue.ReceiveMessagesAsync(Math.Min(room, MostPerCall), visibility, stop);
+            // Not cancelled: what is taken while the host stops has to be given back.
+            var messages = await queue.ReceiveMessagesAsync(Math.Min(room, MostPerCall), visibility, default);
             if (messages.Value.Length > 0)
             {
                 await take(messages.Value);
             }
 
             return messages.Value.Length;
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            return 0;
         }
         catch (Exception error)
         {

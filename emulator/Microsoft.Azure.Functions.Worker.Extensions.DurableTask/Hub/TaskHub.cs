@@ -18,7 +18,7 @@ internal sealed class TaskHub
     private readonly TableClient instances;
     private readonly TableClient timers;
     private readonly BlobContainerClient blobs;
-    private readonly Lazy<Task> created;
+    private Task? created;
 
     public TaskHub(HostSettings host, DurableSettings settings)
     {
@@ -40,7 +40,6 @@ internal sealed class TaskHub
         Payloads = new Payloads(blobs);
         Instances = new InstanceStore(instances);
         Timers = new TimerStore(timers, Payloads);
-        created = new Lazy<Task>(CreateAsync);
     }
 
     public InstanceStore Instances { get; }
@@ -65,8 +64,8 @@ internal sealed class TaskHub
     /// <summary>This process changed an orchestration.</summary>
     public Wakeup InstanceChanged { get; } = new();
 
-    /// <summary>Creates what is missing, once.</summary>
-    public Task EnsureCreatedAsync() => created.Value;
+    /// <summary>Creates what is missing: once, unless that fails.</summary>
+    public Task EnsureCreatedAsync() => created is { IsFaulted: false } ? created : created = CreateAsync();
 
     /// <summary>Sends an event, or stores it for later when it has a due time.</summary>
     public async Task SendAsync(ControlMessage message, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using AgentTrader.Emulator.Hosting;
+using Azure;
 using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Emulator.Durable;
@@ -16,6 +17,7 @@ internal sealed class TaskHubWorker(
     private readonly CancellationTokenSource stop = new();
     private readonly CancellationTokenSource giveUp = new();
     private readonly Lock gate = new();
+    private readonly List<Task> loops = [];
     private Task? started;
     private Task? stopped;
     private bool disposed;
@@ -52,7 +54,7 @@ internal sealed class TaskHubWorker(
 
     private async Task StartOnceAsync()
     {
-        await hub.EnsureCreatedAsync();
+        await CreateHubAsync();
         for (var i = 0; i < hub.Control.Count; i++)
         {
             var queue = hub.Control[i];
@@ -63,11 +65,13 @@ internal sealed class TaskHubWorker(
                 settings.MaxQueuePollingInterval,
                 logger
             );
-            _ = Task.Run(() =>
-                poller.RunAsync(
-                    () => dispatcher.Room,
-                    messages => dispatcher.TakeAsync(queue, messages, giveUp.Token),
-                    stop.Token
+            loops.Add(
+                Task.Run(() =>
+                    poller.RunAsync(
+                        () => dispatcher.Room,
+                        messages => dispatcher.TakeAsync(queue, messages, giveUp.Token),
+                        stop.Token
+                    )
                 )
             );
         }
@@ -79,13 +83,30 @@ internal sealed class TaskHubWorker(
             settings.MaxQueuePollingInterval,
             logger
         );
-        _ = Task.Run(() => activityPoller.RunAsync(() => activities.Room, activities.TakeAsync, stop.Token));
-        _ = Task.Run(() => timers.RunAsync(stop.Token));
+        loops.Add(Task.Run(() => activityPoller.RunAsync(() => activities.Room, activities.TakeAsync, stop.Token)));
+        loops.Add(Task.Run(() => timers.RunAsync(stop.Token)));
+    }
+
+    private async Task CreateHubAsync()
+    {
+        try
+        {
+            await hub.EnsureCreatedAsync();
+        }
+        catch (Exception error) when (error is RequestFailedException or AggregateException)
+        {
+            throw new HostStartException(
+                $"The task hub '{settings.Hub}' cannot be created in the storage account of AzureWebJobsStorage: start Azurite, "
+                    + $"or correct the connection string. {error.Message.Split('\n')[0]}",
+                error
+            );
+        }
     }
 
     private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         await stop.CancelAsync();
+        await Task.WhenAny(Task.WhenAll(loops), Task.Delay(Timeout.Infinite, cancellationToken));
         await Task.WhenAll(dispatcher.DrainAsync(cancellationToken), activities.DrainAsync(cancellationToken));
         await giveUp.CancelAsync();
     }

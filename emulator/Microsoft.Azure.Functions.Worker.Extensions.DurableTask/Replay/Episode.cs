@@ -33,8 +33,9 @@ internal sealed class Episode(OrchestratorContext context, DataConverter convert
             Play(fresh, replaying: false, orchestrator);
             return Result(thread.Left);
         }
-        catch (NonDeterministicOrchestrationException error)
+        catch (Exception error)
         {
+            // The history does not fit the code, or a result or a status cannot be written.
             return Broken(error);
         }
         finally
@@ -221,11 +222,8 @@ internal sealed class Episode(OrchestratorContext context, DataConverter convert
         };
 
     // What such a run asked for is not to be trusted.
-    private EpisodeResult Broken(Exception error) =>
-        Failed(TaskFailureDetails.FromException(error)) with
-        {
-            Actions = [],
-        };
+    private static EpisodeResult Broken(Exception error) =>
+        new([], null, false) { Completed = true, Failure = Failures.From(error) };
 
     /// <summary>
     /// Marks the episode's thread. Continuations of the context's tasks run inline on it; one that is posted here from another

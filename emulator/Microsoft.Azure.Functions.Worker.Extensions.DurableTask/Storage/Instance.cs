@@ -20,6 +20,9 @@ internal sealed record Instance(string Id, string Name, string ExecutionId)
 
     public DateTimeOffset UpdatedAt { get; init; }
 
+    /// <summary>The call that it answers; null when a client started it.</summary>
+    public ParentLink? Parent { get; init; }
+
     /// <summary>When a client asked for it to begin; null means at once.</summary>
     public DateTimeOffset? StartAt { get; init; }
 
@@ -45,6 +48,7 @@ internal sealed record Instance(string Id, string Name, string ExecutionId)
             [nameof(Status)] = Status.ToString(),
             [nameof(CreatedAt)] = CreatedAt,
             [nameof(UpdatedAt)] = UpdatedAt,
+            [nameof(Parent)] = Parent is null ? null : StoredJson.Write(Parent),
             [nameof(StartAt)] = StartAt,
             [nameof(Input)] = Input,
             [nameof(Output)] = Output,
@@ -59,6 +63,7 @@ internal sealed record Instance(string Id, string Name, string ExecutionId)
             Status = Enum.Parse<OrchestrationRuntimeStatus>(entity.GetString(nameof(Status))),
             CreatedAt = entity.GetDateTimeOffset(nameof(CreatedAt))!.Value,
             UpdatedAt = entity.GetDateTimeOffset(nameof(UpdatedAt))!.Value,
+            Parent = entity.GetString(nameof(Parent)) is { } parent ? StoredJson.Read<ParentLink>(parent) : null,
             StartAt = entity.GetDateTimeOffset(nameof(StartAt)),
             Input = entity.GetString(nameof(Input)),
             Output = entity.GetString(nameof(Output)),

@@ -10,9 +10,6 @@ internal sealed record InstanceState(Instance Instance, ETag Version, IReadOnlyL
 
     public IEnumerable<HistoryEvent> History => Episodes.SelectMany(episode => episode.Events);
 
-    /// <summary>How this execution began; null when it has not.</summary>
-    public HistoryEvent? Start => History.FirstOrDefault(entry => entry.Kind == HistoryEventKind.ExecutionStarted);
-
     /// <summary>The episode of that id; null when it is not there.</summary>
     public StoredEpisode? Find(string? episodeId) =>
         Episodes.Append(Before).FirstOrDefault(episode => episode is not null && episode.Id == episodeId);

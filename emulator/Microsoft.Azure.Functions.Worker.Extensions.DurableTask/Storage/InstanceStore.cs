@@ -47,7 +47,13 @@ internal sealed class InstanceStore(TableClient table)
         return new(
             instance,
             row.ETag,
-            [.. episodes.Where(stored => IsOf(present, stored.Key)).Select(stored => stored.Episode)]
+            // Beyond the count lies what a purge of this id's former owner may have left.
+            [
+                .. episodes
+                    .Where(stored => IsOf(present, stored.Key))
+                    .Select(stored => stored.Episode)
+                    .Take(instance.Episodes),
+            ]
         )
         {
             Before = episodes.LastOrDefault(stored => !IsOf(present, stored.Key)).Episode,

@@ -122,6 +122,20 @@ public sealed class OrchestrationTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_input_that_cannot_be_read_fails_the_orchestration()
+    {
+        var end = await app.RunAsync(nameof(Functions.Sum), "four");
+        Assert.StartsWith("System.Text.Json.JsonException: ", end.SerializedOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_result_that_cannot_be_written_fails_the_orchestration()
+    {
+        var end = await app.RunAsync(nameof(Functions.ReturnsALoop));
+        Assert.StartsWith("System.Text.Json.JsonException: ", end.SerializedOutput, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Custom_status_shows_while_it_runs_and_stays()
     {
         var id = await app.Client.ScheduleNewOrchestrationInstanceAsync(nameof(Functions.ShowsStatus));
@@ -263,6 +277,14 @@ public sealed class OrchestrationTests(AzuriteFixture azurite) : IAsyncLifetime
             {
                 return error.Message;
             }
+        }
+
+        [Function(nameof(ReturnsALoop))]
+        public static object ReturnsALoop([OrchestrationTrigger] TaskOrchestrationContext context)
+        {
+            var loop = new List<object>();
+            loop.Add(loop);
+            return loop;
         }
 
         [Function(nameof(ShowsStatus))]

@@ -133,6 +133,22 @@ public sealed class RecoveryTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Two_hosts_share_orchestrations_that_continue_as_new()
+    {
+        await using var first = await DurableApp.StartAsync(azurite, Types);
+        await using var second = await DurableApp.StartAsync(azurite, Types, hub: first.Hub);
+        var ids = await Task.WhenAll(
+            Enumerable
+                .Range(0, 20)
+                .Select(_ => first.Client.ScheduleNewOrchestrationInstanceAsync(nameof(Functions.CallsACountdown), 5))
+        );
+        foreach (var id in ids)
+        {
+            Assert.Equal("landed", (await second.EndOfAsync(id)).ReadOutputAs<string>());
+        }
+    }
+
+    [Fact]
     public async Task One_orchestration_takes_at_least_five_steps_a_second()
     {
         await using var app = await DurableApp.StartAsync(azurite, Types);
@@ -199,6 +215,10 @@ public sealed class RecoveryTests(AzuriteFixture azurite)
 
             return "landed";
         }
+
+        [Function(nameof(CallsACountdown))]
+        public static Task<string> CallsACountdown([OrchestrationTrigger] TaskOrchestrationContext context, int from) =>
+            context.CallSubOrchestratorAsync<string>(nameof(CountsDown), from);
 
         [Function(nameof(WaitsTenMinutes))]
         public static async Task<string> WaitsTenMinutes([OrchestrationTrigger] TaskOrchestrationContext context)
