@@ -129,15 +129,8 @@ public sealed class AgentDirectory(InstanceStorage storage)
             filter += " and " + TableClient.CreateQueryFilter($"OwnerId eq {ownerId}");
         }
 
-        var pages = Table
-            .QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken)
-            .AsPages(pageToken, pageSize);
-        await foreach (var page in pages)
-        {
-            return ([.. page.Values.Select(IdOf)], page.ContinuationToken);
-        }
-
-        return ([], null);
+        var (rows, next) = await Table.PageAsync(filter, pageSize, pageToken, cancellationToken);
+        return ([.. rows.Select(IdOf)], next);
     }
 
     /// <summary>The agents to wake.</summary>

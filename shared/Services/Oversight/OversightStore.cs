@@ -80,25 +80,21 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
         var inner = pageToken is { Length: > 2 } token ? token[2..] : null;
         for (; month < months.Length; month++, inner = null)
         {
-            var pages = Table
-                .QueryAsync<TableEntity>(
-                    Filter(months[month], status, agentId),
-                    pageSize,
-                    cancellationToken: cancellationToken
-                )
-                .AsPages(inner, pageSize);
-            await foreach (var page in pages)
+            var filter = Filter(months[month], status, agentId);
+            var (rows, more) = await Table.PageAsync(filter, pageSize, inner, cancellationToken);
+            var next =
+                more is not null ? $"{month}|{more}"
+                : month + 1 < months.Length ? $"{month + 1}|"
+                : null;
+            if (rows.Count > 0 || next is null)
             {
-                var next =
-                    page.ContinuationToken is { } more ? $"{month}|{more}"
-                    : month + 1 < months.Length ? $"{month + 1}|"
-                    : null;
-                if (page.Values.Count > 0 || next is null)
-                {
-                    return ([.. page.Values.Select(JsonRow.Read<OversightRequest>)], next);
-                }
+                return ([.. rows.Select(JsonRow.Read<OversightRequest>)], next);
+            }
 
-                break;
+            // A page of nothing may still be followed by one of the same month.
+            if (more is not null)
+            {
+                return ([], next);
             }
         }
 

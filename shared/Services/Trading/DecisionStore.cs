@@ -45,14 +45,7 @@ public sealed class DecisionStore(InstanceStorage storage)
             filter += " and " + TableClient.CreateQueryFilter($"Outcome eq {wanted.ToString()}");
         }
 
-        var pages = Table
-            .QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken)
-            .AsPages(pageToken, pageSize);
-        await foreach (var page in pages)
-        {
-            return ([.. page.Values.Select(JsonRow.Read<DecisionRecord>)], page.ContinuationToken);
-        }
-
-        return ([], null);
+        var (rows, next) = await Table.PageAsync(filter, pageSize, pageToken, cancellationToken);
+        return ([.. rows.Select(JsonRow.Read<DecisionRecord>)], next);
     }
 }

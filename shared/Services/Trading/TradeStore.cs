@@ -70,15 +70,8 @@ public sealed class TradeStore(InstanceStorage storage)
             filter += " and " + TableClient.CreateQueryFilter($"Status eq {wanted.ToString()}");
         }
 
-        var pages = Table
-            .QueryAsync<TableEntity>(filter, pageSize, cancellationToken: cancellationToken)
-            .AsPages(pageToken, pageSize);
-        await foreach (var page in pages)
-        {
-            return ([.. page.Values.Select(JsonRow.Read<TradeRecord>)], page.ContinuationToken);
-        }
-
-        return ([], null);
+        var (rows, next) = await Table.PageAsync(filter, pageSize, pageToken, cancellationToken);
+        return ([.. rows.Select(JsonRow.Read<TradeRecord>)], next);
     }
 
     private static TableEntity Row(TradeRecord trade)
