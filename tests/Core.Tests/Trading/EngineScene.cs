@@ -44,6 +44,9 @@ internal static class EngineScene
     public static EngineInput Input(Book book, DateTimeOffset at, params SymbolView[] views) =>
         new("agt_1", Replays.Balanced, book, views, at, at);
 
+    /// <summary>The session so many trading days after this one.</summary>
+    public static Session ExchangeCalendarDay(int days) => ExchangeCalendar.SessionAt(Day.Index + days);
+
     private static SymbolFeatures Up =>
         new()
         {
