@@ -1,5 +1,6 @@
 using System.Reflection;
 using AgentTrader.Functions.Http;
+using AgentTrader.Services;
 using AgentTrader.Services.Audit;
 using AgentTrader.Services.Demo;
 using AgentTrader.Services.Identity;
@@ -17,7 +18,7 @@ namespace AgentTrader.Functions;
 public static class App
 {
     /// <summary>Adds everything. The clock may be added before, otherwise it is the machine's.</summary>
-    /// <exception cref="InvalidOperationException">A required setting is missing.</exception>
+    /// <exception cref="SettingException">A required setting is missing.</exception>
     public static FunctionsApplicationBuilder AddAgentTrader(this FunctionsApplicationBuilder builder)
     {
         builder.ConfigureFunctionsWebApplication();

@@ -1,4 +1,5 @@
 using AgentTrader.Functions;
+using AgentTrader.Services;
 using AgentTrader.Services.Market;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
@@ -8,9 +9,9 @@ try
 {
     builder.AddAgentTrader();
 }
-catch (MarketDataException exception)
+catch (Exception exception) when (exception is MarketDataException or SettingException)
 {
-    // The file and line that are wrong, as one sentence; a stack trace would hide it.
+    // The setting, or the file and line, that is wrong, as one sentence; a stack trace would hide it.
     await Console.Error.WriteLineAsync(exception.Message);
     return 2;
 }

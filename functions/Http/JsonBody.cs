@@ -54,6 +54,11 @@ public static class JsonBody
         {
             return JsonDocument.Parse(body, Strict);
         }
+        catch (InvalidOperationException)
+        {
+            // A member's name with half a surrogate pair, met while looking for repeated names.
+            throw Malformed("The body names a member by what is no text: correct the name and send it again.");
+        }
         catch (JsonException exception)
         {
             throw Malformed(

@@ -61,7 +61,7 @@ internal static class JsonShape
             case JsonTypeInfoKind.Dictionary when element.ValueKind == JsonValueKind.Object:
                 foreach (var member in element.EnumerateObject())
                 {
-                    var memberPath = Join(path, NameOf(member));
+                    var memberPath = Join(path, member.Name);
                     Check(member.Value, info.ElementType!, IsNullableStruct(info.ElementType!), memberPath, errors);
                 }
 
@@ -87,7 +87,7 @@ internal static class JsonShape
         var missing = settable.Values.Where(IsRequired).Select(property => property.Name).ToHashSet();
         foreach (var member in element.EnumerateObject())
         {
-            var name = NameOf(member);
+            var name = member.Name;
             missing.Remove(name);
             if (settable.TryGetValue(name, out var property))
             {
@@ -131,19 +131,6 @@ internal static class JsonShape
         {
             // InvalidOperationException: text with half a surrogate pair, which is no text.
             return false;
-        }
-    }
-
-    /// <summary>A member's name; one with half a surrogate pair is shown as it was written.</summary>
-    private static string NameOf(JsonProperty member)
-    {
-        try
-        {
-            return member.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return "(a name that is no text)";
         }
     }
 

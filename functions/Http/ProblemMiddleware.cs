@@ -61,6 +61,7 @@ internal sealed partial class ProblemMiddleware(ILogger<ProblemMiddleware> logge
                     "The request could not be read: check its headers and its length, and send it again."
                 );
             case RequestFailedException { Status: 0 or 429 or >= 500 } or AggregateException:
+            case RequestFailedException { ErrorCode: "TableNotFound" }:
                 logger.LogError(exception, "Storage did not answer {Function}.", function);
                 return ProblemException.Unavailable("The storage does not answer: try again in a moment.");
             default:

@@ -22,6 +22,11 @@ public static class QueryReader
             throw ProblemException.Invalid(name, $"This parameter takes at most {maxLength} characters.");
         }
 
+        if (text.Any(char.IsControl))
+        {
+            throw ProblemException.Invalid(name, "This parameter takes no control characters.");
+        }
+
         return text.Length == 0 ? null : text;
     }
 

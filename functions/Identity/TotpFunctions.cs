@@ -22,7 +22,7 @@ public sealed class TotpFunctions(TotpService totp)
     public async Task<IResult> Enrol(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Prefix + "enrol")] HttpRequest request,
         CancellationToken cancellationToken
-    ) => ApiResult.Ok(await totp.EnrolAsync(request.Caller().UserId, cancellationToken));
+    ) => ApiResult.Ok(await totp.EnrolAsync(request.Caller().UserId, request.Origin(), cancellationToken));
 
     [Function("ConfirmTotp")]
     [Api(
@@ -38,7 +38,7 @@ public sealed class TotpFunctions(TotpService totp)
     )
     {
         var body = await request.ReadBodyAsync<TotpCodeRequest>(cancellationToken);
-        await totp.ConfirmAsync(request.Caller().UserId, body.Code, cancellationToken);
+        await totp.ConfirmAsync(request.Caller().UserId, body.Code, request.Origin(), cancellationToken);
         return ApiResult.NoContent();
     }
 }

@@ -42,7 +42,7 @@ internal static class CommittedTrade
         }
 
         var book = (await services.GetRequiredService<AgentStore>().FindAsync(agentId, default))?.Book;
-        if (book?.PositionIn("SPY")?.Quantity != WarmUp + Counted)
+        if (book?.FeesPaid != (WarmUp + Counted) * Fees.Flat)
         {
             throw new InvalidOperationException("The benchmark's trades were not all filled.");
         }
@@ -108,7 +108,8 @@ internal static class CommittedTrade
                     TradeId = EntityId.Derive("trd", DateTimeOffset.UtcNow, $"bench {number}"),
                     AgentId = agentId,
                     Symbol = "SPY",
-                    Action = TradeAction.Buy,
+                    // In turn, so that the cash lasts and both ways count.
+                    Action = number % 2 == 0 ? TradeAction.Buy : TradeAction.Sell,
                     Quantity = 1,
                     SubmittedAt = DateTimeOffset.UtcNow,
                 },

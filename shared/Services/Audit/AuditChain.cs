@@ -78,13 +78,13 @@ internal static class AuditChain
     /// <summary>What is wrong with a row that should be this entry, with the hash that the entry after it continues (null: not known); null when nothing is.</summary>
     public static string? Finding(TableEntity row, string partition, long number, string? hash)
     {
-        if (hash is not null && row.GetString("Hash") != hash)
-        {
-            return "The entry is not the one that the next entry continues: it was changed, replaced or moved.";
-        }
-
         try
         {
+            if (hash is not null && row.GetString("Hash") != hash)
+            {
+                return "The entry is not the one that the next entry continues: it was changed, replaced or moved.";
+            }
+
             var entry = JsonRow.Read<AuditEntry>(row);
             var expected = EntryRow(partition, number, row.GetString("PreviousHash") ?? "", entry);
             return

@@ -59,7 +59,7 @@ public sealed class Startup(
             await step.RunAsync(services, cancellationToken);
             return true;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             logger.LogError(exception, "Start-up: {Step} failed; it is tried again.", step.Name);
             return false;

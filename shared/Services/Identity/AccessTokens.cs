@@ -26,13 +26,13 @@ public sealed class AccessTokens
     /// <param name="signingKey">The setting Jwt__SigningKey, at least 32 bytes in UTF-8.</param>
     /// <param name="instanceName">The setting InstanceName.</param>
     /// <param name="clock">Says when a token begins and ends.</param>
-    /// <exception cref="InvalidOperationException">The key is missing or too short.</exception>
+    /// <exception cref="SettingException">The key is missing or too short.</exception>
     public AccessTokens(string? signingKey, string instanceName, TimeProvider clock)
     {
         var key = Encoding.UTF8.GetBytes(signingKey ?? "");
         if (key.Length < MinKeyLength)
         {
-            throw new InvalidOperationException(
+            throw new SettingException(
                 $"The setting Jwt__SigningKey holds {key.Length} bytes and needs at least {MinKeyLength}: put a long random text there."
             );
         }

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using AgentTrader.Services.Audit;
 using Microsoft.AspNetCore.Identity;
 
 namespace AgentTrader.Services.Identity;
@@ -14,7 +12,7 @@ public sealed class AuthService(
     RefreshTokens refreshTokens,
     AttemptLimiter limiter,
     TotpService totp,
-    AuditLog audit,
+    AuthAudit audit,
     TimeProvider clock
 )
 {
@@ -64,7 +62,7 @@ public sealed class AuthService(
     public async Task LogoutAsync(Caller caller, string refreshToken, CancellationToken cancellationToken)
     {
         await refreshTokens.RevokeAsync(caller.UserId, refreshToken, cancellationToken);
-        await AuditAsync("auth.logout", caller.UserId, caller.UserId, null, caller.Origin, cancellationToken);
+        await audit.WriteAsync("auth.logout", caller.UserId, caller.UserId, null, caller.Origin, cancellationToken);
     }
 
     /// <summary>The signed-in user.</summary>
@@ -86,7 +84,7 @@ public sealed class AuthService(
         if (user is null || verified == PasswordVerificationResult.Failed)
         {
             await limiter.RecordFailureAsync(cancellationToken, subjects);
-            await AuditAsync(
+            await audit.WriteAsync(
                 "auth.login_failed",
                 null,
                 user?.UserId ?? "unknown",
@@ -104,7 +102,7 @@ public sealed class AuthService(
 
         await limiter.ClearAsync(subjects[1], cancellationToken);
         await NoteLoginAsync(user.UserId, cancellationToken);
-        await AuditAsync("auth.login", user.UserId, user.UserId, null, origin, cancellationToken);
+        await audit.WriteAsync("auth.login", user.UserId, user.UserId, null, origin, cancellationToken);
         var refreshToken = await refreshTokens.BeginAsync(user.UserId, cancellationToken);
         return new Session(accessTokens.Create(user.ToSignedIn()), refreshToken, user);
     }
@@ -119,12 +117,11 @@ public sealed class AuthService(
     {
         try
         {
-            await totp.VerifyFreshAsync(user.UserId, totpCode, cancellationToken);
+            await totp.VerifyFreshAsync(user.UserId, totpCode, origin, cancellationToken);
         }
         catch (ProblemException) when (!string.IsNullOrEmpty(totpCode))
         {
             await limiter.RecordFailureAsync(cancellationToken, subjects);
-            await AuditAsync("auth.login_failed", null, user.UserId, "one-time code", origin, cancellationToken);
             throw;
         }
     }
@@ -138,29 +135,4 @@ public sealed class AuthService(
             await users.TryUpdateAsync(changed, found.Version, cancellationToken);
         }
     }
-
-    private Task AuditAsync(
-        string action,
-        string? userId,
-        string resourceId,
-        string? reason,
-        Origin origin,
-        CancellationToken cancellationToken
-    ) =>
-        audit.AppendAsync(
-            new AuditEntry
-            {
-                EntryId = $"aud_{RandomNumberGenerator.GetHexString(32, lowercase: true)}",
-                Timestamp = clock.GetUtcNow(),
-                UserId = userId,
-                Action = action,
-                ResourceType = "user",
-                ResourceId = resourceId,
-                IpAddress = origin.Address,
-                UserAgent = origin.UserAgent,
-                CorrelationId = origin.CorrelationId,
-                Details = reason is null ? null : AuditEntry.DetailsOf(new { reason }),
-            },
-            cancellationToken
-        );
 }

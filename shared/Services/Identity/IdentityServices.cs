@@ -9,13 +9,13 @@ public static class IdentityServices
     /// <summary>
     /// Adds users, logins and idempotent requests. Settings: Jwt__SigningKey (required), InstanceName (required), ServiceToken.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A required setting is missing or the key is too short.</exception>
+    /// <exception cref="SettingException">A required setting is missing or the key is too short.</exception>
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration settings)
     {
         var signingKey = settings["Jwt:SigningKey"];
         var instanceName =
             settings["InstanceName"]
-            ?? throw new InvalidOperationException("The setting InstanceName is missing: name this instance there.");
+            ?? throw new SettingException("The setting InstanceName is missing: name this instance there.");
         // Made once here, so that a bad key ends the start and not the first request.
         _ = new AccessTokens(signingKey, instanceName, TimeProvider.System);
         return services
@@ -29,6 +29,7 @@ public static class IdentityServices
             .AddSingleton<UserStore>()
             .AddSingleton<AttemptLimiter>()
             .AddSingleton<RefreshTokens>()
+            .AddSingleton<AuthAudit>()
             .AddSingleton<TotpService>()
             .AddSingleton<AuthService>()
             .AddSingleton<DemoUsers>()

@@ -5,7 +5,7 @@ namespace AgentTrader.Services.Identity;
 
 /// <summary>
 /// Seals small secrets that must be read again (TOTP secrets) before they are stored: AES-256-GCM under a key derived from the
-/// setting Jwt__SigningKey, bound to the user they belong to. A new signing key makes users enrol again.
+/// setting Jwt__SigningKey, bound to the user they belong to. Under a new signing key the sealed secrets can't be read.
 /// </summary>
 public sealed class SecretBox(string signingKey)
 {

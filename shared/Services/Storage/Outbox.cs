@@ -1,11 +1,12 @@
 using Azure;
 using Azure.Data.Tables;
 using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Services.Storage;
 
 /// <summary>Sends what transactions promised: orders to their queue, events to the topic.</summary>
-public sealed class Outbox(InstanceStorage storage, ServiceBusSender events)
+public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILogger<Outbox> log)
 {
     private const string Prefix = "outbox|";
     private const string PrefixEnd = "outbox}";
@@ -22,7 +23,11 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events)
     )
     {
         await Task.WhenAll(messages.Select(message => SendAsync(message, cancellationToken)));
-        await Task.WhenAll(messages.Select(message => ForgetAsync(agentId, message, cancellationToken)));
+        foreach (var message in messages)
+        {
+            // Nobody waits for this: a promise that stays is only kept twice.
+            _ = ForgetAsync(agentId, message);
+        }
     }
 
     /// <summary>Sends what an earlier run promised one agent and did not live to send.</summary>
@@ -71,8 +76,15 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events)
         }
     }
 
-    private async Task ForgetAsync(string agentId, OutboxMessage message, CancellationToken cancellationToken) =>
-        await storage
-            .Table(TableNames.Agents)
-            .DeleteEntityAsync(agentId, Prefix + message.Id, ETag.All, cancellationToken);
+    private async Task ForgetAsync(string agentId, OutboxMessage message)
+    {
+        try
+        {
+            await storage.Table(TableNames.Agents).DeleteEntityAsync(agentId, Prefix + message.Id, ETag.All);
+        }
+        catch (RequestFailedException exception)
+        {
+            log.LogDebug(exception, "The promise {Id} stays until the sweep.", message.Id);
+        }
+    }
 }

@@ -50,5 +50,5 @@ public static class StorageServices
     private static string Require(IConfiguration settings, string name) =>
         settings[name] is { Length: > 0 } value
             ? value
-            : throw new InvalidOperationException($"The setting '{name}' is missing: see local.settings.sample.json.");
+            : throw new SettingException($"The setting '{name}' is missing: see local.settings.sample.json.");
 }

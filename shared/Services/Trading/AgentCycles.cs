@@ -60,7 +60,7 @@ public sealed class AgentCycles(
         while (await agents.FindAsync(message.AgentId, cancellationToken) is { } state)
         {
             var marketTime = clock.MarketNow;
-            if (await DecideAsync(state, marketTime, cancellationToken))
+            if (await DecideAsync(state, marketTime, message.WokenAt, cancellationToken))
             {
                 await portfolioHistory.RecordAsync(state, marketTime, cancellationToken);
                 return;
@@ -72,11 +72,11 @@ public sealed class AgentCycles(
     private async Task<bool> DecideAsync(
         AgentState state,
         DateTimeOffset marketTime,
+        DateTimeOffset now,
         CancellationToken cancellationToken
     )
     {
         var (agent, book) = (state.Agent, state.Book);
-        var now = time.GetUtcNow();
         var traded = agent.Settings.AssetPreferences is { Count: > 0 } preferred ? preferred : market.Symbols;
         var held = book.Positions.Select(position => position.Symbol);
         var views = await marketHistory.ViewAsync(traded.Concat(held), marketTime, cancellationToken);

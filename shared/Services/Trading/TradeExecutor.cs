@@ -43,9 +43,18 @@ public sealed class TradeExecutor(
         CancellationToken cancellationToken
     )
     {
+        // Metered once for this delivery, however often the agent changes under it.
+        Task<bool>? metered = null;
+        Task<bool> UseQuotaOnce(AgentState state) =>
+            metered ??= meter.TryUseAsync(
+                state.Agent.AgentId,
+                state.Agent.Settings.QuotaConfig,
+                Meter.TradeCost,
+                cancellationToken
+            );
         while (await agents.FindAsync(message.Order.AgentId, cancellationToken) is { } state)
         {
-            if (await StepAsync(state, message, orchestrations, cancellationToken))
+            if (await StepAsync(state, message, UseQuotaOnce, orchestrations, cancellationToken))
             {
                 return;
             }
@@ -58,6 +67,7 @@ public sealed class TradeExecutor(
     private async Task<bool> StepAsync(
         AgentState state,
         TradeOrderMessage message,
+        Func<AgentState, Task<bool>> useQuota,
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     )
@@ -105,7 +115,7 @@ public sealed class TradeExecutor(
 
         return triggered is not null
             ? await HoldAsync(state, message, price, triggered, orchestrations, cancellationToken)
-            : await FillAsync(state, message, price, marketTime, cancellationToken);
+            : await FillAsync(state, message, price, marketTime, useQuota, cancellationToken);
     }
 
     private async Task<bool> FillAsync(
@@ -113,20 +123,13 @@ public sealed class TradeExecutor(
         TradeOrderMessage message,
         decimal price,
         DateTimeOffset marketTime,
+        Func<AgentState, Task<bool>> useQuota,
         CancellationToken cancellationToken
     )
     {
         var order = message.Order;
         // Winding up an agent must not fail for want of quota.
-        if (
-            order.Purpose != OrderPurpose.Liquidation
-            && !await meter.TryUseAsync(
-                order.AgentId,
-                state.Agent.Settings.QuotaConfig,
-                Meter.TradeCost,
-                cancellationToken
-            )
-        )
+        if (order.Purpose != OrderPurpose.Liquidation && !await useQuota(state))
         {
             return await RefuseAsync(
                 state,

@@ -208,7 +208,7 @@ public sealed class TradeService(
 
         if (order.Manual && order.EstimatedPrice * order.Quantity > SecondFactorAbove)
         {
-            await totp.VerifyFreshAsync(caller.UserId, totpCode, cancellationToken);
+            await totp.VerifyFreshAsync(caller.UserId, totpCode, caller.Origin, cancellationToken);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using AgentTrader.Services;
 using AgentTrader.Services.Identity;
 using AgentTrader.Testing;
 
@@ -97,7 +98,7 @@ public sealed class AuthenticationTests(KernelFixture fixture) : IClassFixture<K
     [InlineData("0123456789012345678901234567890")]
     public void A_short_signing_key_ends_the_start(string? key)
     {
-        var error = Assert.Throws<InvalidOperationException>(() => new AccessTokens(key, "demo", TimeProvider.System));
+        var error = Assert.Throws<SettingException>(() => new AccessTokens(key, "demo", TimeProvider.System));
         Assert.Contains("Jwt__SigningKey", error.Message, StringComparison.Ordinal);
     }
 

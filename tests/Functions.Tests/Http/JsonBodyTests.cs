@@ -1,6 +1,8 @@
 using System.Text;
 using AgentTrader.Functions.Http;
 using AgentTrader.Services;
+using FsCheck;
+using FsCheck.Fluent;
 using Microsoft.AspNetCore.Http;
 
 namespace AgentTrader.Functions.Tests.Http;
@@ -118,6 +120,49 @@ public sealed class JsonBodyTests
     {
         var problem = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(body));
         Assert.Equal((400, "/problems/malformed-body"), (problem.Status, problem.Type));
+    }
+
+    [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"\ud800":1,"\ud800":2}""")]
+    [InlineData("""{"limits":{"\udfff":1}}""")]
+    public async Task Refuses_names_that_are_no_text(string body)
+    {
+        var problem = await Assert.ThrowsAsync<ProblemException>(() => ReadAsync(body));
+        Assert.Equal(400, problem.Status);
+    }
+
+    [Fact]
+    public void Whatever_arrives_is_read_or_refused_with_a_400()
+    {
+        var full = Encoding.UTF8.GetBytes(
+            Valid + ""","mood":"bad","at":"2025-12-26T10:30:00Z","symbols":["A"],"hours":{"start":"a","end":"b"}}"""
+        );
+        var damage = Gen.Choose(0, full.Length - 1)
+            .Zip(Gen.Elements("{}[]\":,\\0123456789eE+-.unltrfas\0\u00ff".ToArray()));
+        Prop.ForAll(
+                damage.ListOf().ToArbitrary(),
+                changes =>
+                {
+                    var body = full.ToArray();
+                    foreach (var (at, character) in changes)
+                    {
+                        body[at] = (byte)character;
+                    }
+
+                    try
+                    {
+                        JsonBody.Parse<Probe>(body);
+                    }
+                    catch (ProblemException problem)
+                    {
+                        return problem.Status == 400;
+                    }
+
+                    return true;
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithReplay(20250303, 1));
     }
 
     [Theory]

@@ -98,6 +98,43 @@ public sealed class OpenApiTests(OpenApiTests.Fixture fixture) : IClassFixture<O
         }
     }
 
+    [Theory]
+    [InlineData("agt_0000000000000000")]
+    [InlineData("..")]
+    [InlineData("%00")]
+    [InlineData("%2F")]
+    [InlineData("a%7Cb")]
+    [InlineData("it's")]
+    [InlineData("%23%3F%5C")]
+    [InlineData("%C3%BC")]
+    [InlineData("%FF")]
+    public async Task An_odd_id_is_refused_and_never_an_error(string id)
+    {
+        var token = await fixture.App.TokenAsync("admin");
+        foreach (var path in (await fixture.DocumentAsync()).GetProperty("paths").EnumerateObject())
+        {
+            var parts = path.Name.Split('{', '}');
+            if (parts.Length < 3)
+            {
+                continue;
+            }
+
+            foreach (var method in path.Value.EnumerateObject())
+            {
+                using var response = await fixture.App.SendAsync(
+                    new HttpMethod(method.Name),
+                    $"{parts[0]}{id}{parts[2]}"[1..],
+                    null,
+                    token
+                );
+                Assert.True(
+                    (int)response.StatusCode is >= 400 and < 500,
+                    $"{method.Name} {path.Name}: {(int)response.StatusCode}\n{fixture.App.Logs.Entries.LastOrDefault(entry => entry.Error is not null).Error}"
+                );
+            }
+        }
+    }
+
     [Fact]
     public async Task Every_reference_leads_somewhere_and_every_schema_is_used()
     {

@@ -39,7 +39,7 @@ internal sealed class TestApp : IAsyncDisposable
     /// <summary>Starts an instance of its own, with its demo users, and these functions.</summary>
     public static Task<TestApp> StartAsync(AzuriteFixture azurite, params Type[] functions) =>
         StartAsync(
-            azurite,
+            azurite.ConnectionString,
             $"t{Environment.ProcessId}x{Interlocked.Increment(ref instances)}",
             new ManualTimeProvider(new DateTimeOffset(2025, 3, 3, 15, 0, 0, TimeSpan.Zero)),
             functions
@@ -47,7 +47,7 @@ internal sealed class TestApp : IAsyncDisposable
 
     /// <summary>Starts one more host of an instance.</summary>
     public static async Task<TestApp> StartAsync(
-        AzuriteFixture azurite,
+        string storage,
         string instance,
         ManualTimeProvider clock,
         params Type[] functions
@@ -55,14 +55,17 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var settings = new Dictionary<string, string?>
         {
-            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["AzureWebJobsStorage"] = storage,
             ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "",
             ["InstanceName"] = instance,
             ["Jwt:SigningKey"] = SigningKey,
             ["ServiceToken"] = ServiceToken,
             ["Demo:Enabled"] = "true",
+            // The wall clock's market: it keeps nothing in storage that would have a say in these tests.
+            ["Market:Simulated"] = "false",
             ["ServiceBus"] =
-                "Endpoint=sb://localhost;SharedAccessKeyName=r;SharedAccessKey=k;UseDevelopmentEmulator=true;",
+                "Endpoint=sb://localhost;SharedAccessKeyName=r;SharedAccessKey=k;UseDevelopmentEmulator=true;"
+                + $"StorageConnectionString={storage}",
             ["SignalR"] = $"Endpoint=http://localhost:7071;AccessKey={SigningKey};Version=1.0;",
         };
         var app = await FunctionApp.StartAsync(

@@ -61,7 +61,7 @@ public sealed class LoginTests(AzuriteFixture azurite) : IAsyncLifetime
             app.Clock.Advance(TimeSpan.FromMinutes(1));
         }
 
-        await using var other = await TestApp.StartAsync(azurite, app.Instance, app.Clock, Functions);
+        await using var other = await TestApp.StartAsync(azurite.ConnectionString, app.Instance, app.Clock, Functions);
         using var closed = await other.PostAsync(
             "api/v1/auth/login",
             new { email = "trader@demo.local", password = DemoUsers.Password }
@@ -210,7 +210,7 @@ public sealed class LoginTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Seeding_again_adds_nothing_and_changes_nothing()
     {
         var before = Text((await app.LoginAsync("trader")).GetProperty("user"), "userId");
-        await using var other = await TestApp.StartAsync(azurite, app.Instance, app.Clock, Functions);
+        await using var other = await TestApp.StartAsync(azurite.ConnectionString, app.Instance, app.Clock, Functions);
         Assert.Equal(before, Text((await other.LoginAsync("trader")).GetProperty("user"), "userId"));
     }
 

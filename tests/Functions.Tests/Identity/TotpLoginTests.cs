@@ -13,6 +13,7 @@ namespace AgentTrader.Functions.Tests.Identity;
 
 public sealed class TotpLoginTests(AzuriteFixture azurite) : IAsyncLifetime
 {
+    private static readonly Origin Here = new("127.0.0.1", "a test", "test");
     private TestApp app = null!;
     private string token = "";
     private byte[] secret = [];
@@ -89,7 +90,10 @@ public sealed class TotpLoginTests(AzuriteFixture azurite) : IAsyncLifetime
         app.Clock.Advance(TimeSpan.FromSeconds(30));
         var service = app.Services.GetRequiredService<TotpService>();
         var userId = (await UserAsync()).UserId;
-        var tries = Enumerable.Range(0, 4).Select(_ => service.VerifyFreshAsync(userId, Code(), Cancel)).ToArray();
+        var tries = Enumerable
+            .Range(0, 4)
+            .Select(_ => service.VerifyFreshAsync(userId, Code(), Here, Cancel))
+            .ToArray();
         await Task.WhenAny(Task.WhenAll(tries));
         var through = tries.Count(attempt => attempt.IsCompletedSuccessfully);
         Assert.Equal(1, through);
@@ -101,7 +105,7 @@ public sealed class TotpLoginTests(AzuriteFixture azurite) : IAsyncLifetime
         var service = app.Services.GetRequiredService<TotpService>();
         var userId = (await UserAsync()).UserId;
         var problem = await Assert.ThrowsAsync<ProblemException>(() =>
-            service.VerifyFreshAsync(userId, "123456", Cancel)
+            service.VerifyFreshAsync(userId, "123456", Here, Cancel)
         );
         Assert.Equal((403, "/problems/totp-not-enrolled"), (problem.Status, problem.Type));
     }
