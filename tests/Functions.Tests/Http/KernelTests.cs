@@ -11,6 +11,8 @@ public sealed class KernelTests(KernelFixture fixture) : IClassFixture<KernelFix
     [Fact]
     public async Task An_unforeseen_error_is_a_500_that_tells_nothing_and_is_logged_once()
     {
+        // Other tests of the same app let it explode too.
+        var before = App.Logs.Entries.Count(IsTheExplosion);
         using var response = await App.GetAsync("api/v1/explode");
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         Assert.Equal(500, (int)response.StatusCode);
@@ -23,7 +25,7 @@ public sealed class KernelTests(KernelFixture fixture) : IClassFixture<KernelFix
             response.Headers.GetValues("x-correlation-id").Single(),
             problem.GetProperty("correlationId").GetString()
         );
-        Assert.Single(App.Logs.Entries, entry => entry.Error?.Message == "secret detail");
+        Assert.Equal(before + 1, App.Logs.Entries.Count(IsTheExplosion));
     }
 
     [Fact]
@@ -205,4 +207,7 @@ public sealed class KernelTests(KernelFixture fixture) : IClassFixture<KernelFix
         Assert.Equal(401, (int)response.StatusCode);
         Assert.Equal(before, App.Logs.Entries.Count(entry => entry.Level >= LogLevel.Warning));
     }
+
+    private static bool IsTheExplosion((LogLevel Level, string Text, Exception? Error) entry) =>
+        entry.Error?.Message == "secret detail";
 }
