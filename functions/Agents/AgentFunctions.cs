@@ -3,6 +3,7 @@ using AgentTrader.Functions.Http;
 using AgentTrader.Services.Agents;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace AgentTrader.Functions.Agents;
 
@@ -105,8 +106,9 @@ public sealed class AgentFunctions(AgentService agents, AgentClosing closing)
     public async Task<IResult> Stop(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Item + "/stop")] HttpRequest request,
         string agentId,
+        [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken
-    ) => ApiResult.Ok(await closing.StopAsync(request.Caller(), agentId, cancellationToken));
+    ) => ApiResult.Ok(await closing.StopAsync(request.Caller(), agentId, orchestrations, cancellationToken));
 
     [Function("DeleteAgent")]
     [Api(
@@ -119,10 +121,13 @@ public sealed class AgentFunctions(AgentService agents, AgentClosing closing)
     public async Task<IResult> Delete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Item)] HttpRequest request,
         string agentId,
+        [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     )
     {
         var liquidate = request.QueryFlag("liquidate", defaultValue: true);
-        return ApiResult.Ok(await closing.DeleteAsync(request.Caller(), agentId, liquidate, cancellationToken));
+        return ApiResult.Ok(
+            await closing.DeleteAsync(request.Caller(), agentId, liquidate, orchestrations, cancellationToken)
+        );
     }
 }

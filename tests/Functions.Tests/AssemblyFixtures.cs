@@ -1,3 +1,5 @@
+using AgentTrader.Functions.Tests;
 using AgentTrader.Testing;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
+[assembly: AssemblyFixture(typeof(ProductFixture))]

@@ -10,7 +10,6 @@ namespace AgentTrader.Testing;
 /// </summary>
 public sealed class HostProcess : IAsyncDisposable
 {
-    private const string SigningKey = "a signing key for tests, long enough to be one";
     private readonly Process process;
     private readonly ConcurrentQueue<string> log = new();
 
@@ -26,6 +25,9 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Speaks to this host; paths are relative, such as <c>api/v1/health</c>.</summary>
     public HttpClient Http { get; }
+
+    /// <summary>Signs the access tokens of the hosts that tests start, so that a test can make any user's.</summary>
+    public static string SigningKey => "a signing key for tests, long enough to be one";
 
     /// <summary>The token by which a test speaks as another system.</summary>
     public static string ServiceToken => "a service token for tests";
@@ -78,7 +80,8 @@ public sealed class HostProcess : IAsyncDisposable
             WorkingDirectory = AppContext.BaseDirectory,
         };
         foreach (
-            var (name, value) in Defaults(storage, instance, port).Concat(settings ?? new Dictionary<string, string>())
+            var (name, value) in DefaultSettings(storage, instance, port)
+                .Concat(settings ?? new Dictionary<string, string>())
         )
         {
             start.Environment[name] = value;
@@ -154,7 +157,8 @@ public sealed class HostProcess : IAsyncDisposable
         Http.Dispose();
     }
 
-    private static Dictionary<string, string> Defaults(string storage, string instance, int port) =>
+    /// <summary>The settings of a demo with a synthetic market, as environment variables.</summary>
+    public static Dictionary<string, string> DefaultSettings(string storage, string instance, int port) =>
         new()
         {
             ["AzureWebJobsStorage"] = storage,

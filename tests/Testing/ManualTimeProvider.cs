@@ -57,6 +57,12 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>
+    /// Lets the clock run as fast as a real one until the result is disposed; a test may still advance it meanwhile. For whole
+    /// apps, in which many parts wait for short times.
+    /// </summary>
+    public IAsyncDisposable Run() => new Running(this);
+
     private ManualTimer? NextDue(DateTimeOffset target)
     {
         lock (gate)
@@ -70,6 +76,35 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             now = next.Due > now ? next.Due : now;
             next.Reschedule_NeedsLock();
             return next;
+        }
+    }
+
+    private sealed class Running : IAsyncDisposable
+    {
+        private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+        private readonly CancellationTokenSource stopped = new();
+        private readonly Task running;
+
+        public Running(ManualTimeProvider clock) => running = Task.Run(() => RunAsync(clock));
+
+        public async ValueTask DisposeAsync()
+        {
+            await stopped.CancelAsync();
+            await running;
+            stopped.Dispose();
+        }
+
+        private async Task RunAsync(ManualTimeProvider clock)
+        {
+            using var timer = new PeriodicTimer(Step);
+            var last = System.GetTimestamp();
+            while (!stopped.IsCancellationRequested)
+            {
+                await timer.WaitForNextTickAsync();
+                var now = System.GetTimestamp();
+                clock.Advance(System.GetElapsedTime(last, now));
+                last = now;
+            }
         }
     }
 

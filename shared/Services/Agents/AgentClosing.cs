@@ -3,18 +3,23 @@ using AgentTrader.Core.Agents;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Notifications;
+using AgentTrader.Services.Oversight;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
+using Microsoft.DurableTask.Client;
 
 namespace AgentTrader.Services.Agents;
 
-/// <summary>Winding an agent up: stop, sell everything, delete (document 1, FR-004).</summary>
+/// <summary>
+/// Winding an agent up: stop, withdraw what waits for an approval, sell everything, delete (document 1, FR-004).
+/// </summary>
 public sealed class AgentClosing(
     AgentStore agents,
     AgentAccess access,
     AgentService service,
     AgentDirectory directory,
     TradeStore trades,
+    OversightService oversight,
     Outbox outbox,
     Valuation valuation,
     TimeProvider time
@@ -28,30 +33,36 @@ public sealed class AgentClosing(
 
     /// <summary>Ends an agent's trading for good and sells its positions; does nothing to one that is stopped and empty.</summary>
     /// <exception cref="ProblemException">404.</exception>
-    public async Task<AgentResponse> StopAsync(Caller caller, string agentId, CancellationToken cancellationToken)
+    public async Task<AgentResponse> StopAsync(
+        Caller caller,
+        string agentId,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
     {
-        await CloseAsync(caller, agentId, liquidate: true, cancellationToken);
+        await CloseAsync(caller, agentId, liquidate: true, orchestrations, cancellationToken);
         return await service.GetAsync(caller, agentId, cancellationToken);
     }
 
     /// <summary>Stops an agent, sells its positions if asked to, and takes it out of the lists. Its rows are kept.</summary>
-    /// <exception cref="ProblemException">404; 409 when positions are still being sold after ten seconds.</exception>
+    /// <exception cref="ProblemException">404; 409 when trades are still being ended after ten seconds.</exception>
     public async Task<DeletedAgentResponse> DeleteAsync(
         Caller caller,
         string agentId,
         bool liquidate,
+        DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     )
     {
-        var sold = await CloseAsync(caller, agentId, liquidate, cancellationToken);
+        var sold = await CloseAsync(caller, agentId, liquidate, orchestrations, cancellationToken);
         while (true)
         {
             var state = await access.RequireAsync(caller, agentId, cancellationToken);
-            if (liquidate && state.Book.Positions.Length > 0)
+            if (state.Book.PendingApprovalTradeId is not null || (liquidate && state.Book.Positions.Length > 0))
             {
                 throw ProblemException.Conflict(
-                    "/problems/still-selling",
-                    "The agent is stopped and its positions are still being sold: repeat the request in a few seconds."
+                    "/problems/still-closing",
+                    "The agent is stopped and its last trades are still being ended: repeat the request in a few seconds."
                 );
             }
 
@@ -75,15 +86,37 @@ public sealed class AgentClosing(
         }
     }
 
-    /// <summary>Stops the agent and waits a while for the sales; what is slower is sold all the same.</summary>
+    /// <summary>Stops the agent and waits a while for the ends of its trades; what is slower ends all the same.</summary>
     private async Task<IReadOnlyList<LiquidationTrade>> CloseAsync(
         Caller caller,
         string agentId,
         bool liquidate,
+        DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     )
     {
         var started = time.GetTimestamp();
+        var sold = await SellAsync(caller, agentId, liquidate, started, cancellationToken);
+        while (
+            (await access.RequireAsync(caller, agentId, cancellationToken)).Book.PendingApprovalTradeId is { } waiting
+            && time.GetElapsedTime(started) < Patience
+        )
+        {
+            await oversight.WithdrawAsync(caller, OversightRequest.IdFor(waiting), orchestrations, cancellationToken);
+            await Task.Delay(Poll, time, cancellationToken);
+        }
+
+        return sold;
+    }
+
+    private async Task<IReadOnlyList<LiquidationTrade>> SellAsync(
+        Caller caller,
+        string agentId,
+        bool liquidate,
+        long started,
+        CancellationToken cancellationToken
+    )
+    {
         var sold = new List<LiquidationTrade>();
         for (var round = 0; ; round++)
         {
@@ -96,12 +129,7 @@ public sealed class AgentClosing(
 
             foreach (var order in orders)
             {
-                if (await WaitAsync(order, started, cancellationToken) is not { } trade)
-                {
-                    return sold;
-                }
-
-                if (trade.Status != TradeStatus.Completed)
+                if (await WaitAsync(order, started, cancellationToken) is not { Status: TradeStatus.Completed } trade)
                 {
                     return sold;
                 }

@@ -116,18 +116,14 @@ public sealed class OversightService(
         }
 
         var (request, tag) = await RequireAsync(requestId, cancellationToken);
-        if (request.Message.Order.SubmittedBy == caller.UserId)
+        var now = time.GetUtcNow();
+        var verdict = DecisionOf(caller, decision, now);
+        if (request.Message.Order.SubmittedBy == verdict.ApproverId)
         {
-            throw ProblemException.Forbidden("Nobody approves a trade that they submitted: ask another approver.");
+            throw ProblemException.Forbidden("Nobody decides about a trade that they submitted: ask another approver.");
         }
 
-        var now = time.GetUtcNow();
-        var decided = request with
-        {
-            Status =
-                decision.Decision == OversightVerdict.Approved ? OversightStatus.Approved : OversightStatus.Rejected,
-            Decision = DecisionOf(caller, decision, now),
-        };
+        var decided = request with { Status = verdict.Result, Decision = verdict };
         if (request.Status == OversightStatus.Pending && now < request.ExpiresAt)
         {
             if (await requests.TryReplaceAsync(decided, tag, cancellationToken))
@@ -140,11 +136,7 @@ public sealed class OversightService(
         }
 
         // The same operation tried again is not too late: it finds its own decision.
-        if (
-            request.Decision is { } made
-            && made.ApproverId == decided.Decision.ApproverId
-            && made.Result == decided.Status
-        )
+        if (request.Decision is { } made && made.ApproverId == verdict.ApproverId && made.Result == verdict.Result)
         {
             if (!await trades.HasEndedAsync(request.AgentId, request.TradeId, cancellationToken))
             {
@@ -160,6 +152,38 @@ public sealed class OversightService(
                 ? $"{first.Approver} {Word(first.Result)} this at {first.DecidedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: nothing is left to decide."
                 : $"This expired at {request.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the trade is not made."
         );
+    }
+
+    /// <summary>Rejects a request because its agent is wound up, unless it was decided.</summary>
+    public async Task WithdrawAsync(
+        Caller caller,
+        string requestId,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
+        while (
+            await requests.FindAsync(requestId, cancellationToken) is var (request, tag)
+            && request.Status == OversightStatus.Pending
+        )
+        {
+            var withdrawn = request with
+            {
+                Status = OversightStatus.Rejected,
+                Decision = new(
+                    OversightStatus.Rejected,
+                    caller.UserId,
+                    caller.FullName,
+                    time.GetUtcNow(),
+                    "The agent is wound up."
+                ),
+            };
+            if (await requests.TryReplaceAsync(withdrawn, tag, cancellationToken))
+            {
+                await WakeAsync(withdrawn, orchestrations, cancellationToken);
+                return;
+            }
+        }
     }
 
     /// <summary>Ends a request whose time is up as expired, unless it was decided; says where it stands.</summary>

@@ -44,6 +44,7 @@ public static class StorageServices
                     .BuildServiceManager()
             )
             .AddSingleton<Outbox>()
+            .AddSingleton<PoisonReasons>()
             .AddSingleton<DashboardHub>();
     }
 

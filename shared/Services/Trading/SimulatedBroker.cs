@@ -9,6 +9,12 @@ public static class SimulatedBroker
     /// <summary>Dollars a share that the order would trade at now, four decimals.</summary>
     public static decimal PriceOf(TradeAction action, Quote quote) => action == TradeAction.Buy ? quote.Ask : quote.Bid;
 
+    /// <summary>Dollars a share that the order may trade at while the price is this: a limit buy never pays above its limit.</summary>
+    public static decimal WorstPriceOf(Order order, decimal price) =>
+        order is { OrderType: OrderType.Limit, Action: TradeAction.Buy, LimitPrice: { } limit }
+            ? Math.Min(price, limit)
+            : price;
+
     /// <summary>Whether the price has reached the order's level; a market order has none.</summary>
     public static bool IsMarketable(Order order, decimal price) =>
         order.OrderType switch

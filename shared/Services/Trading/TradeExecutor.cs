@@ -100,7 +100,7 @@ public sealed class TradeExecutor(
             return true;
         }
 
-        if (state.Book.Check(order, price, Fees.For(order)) is { } refusal)
+        if (state.Book.Check(order, SimulatedBroker.WorstPriceOf(order, price), Fees.For(order)) is { } refusal)
         {
             var status = refusal.Reason is BookRefusalReason.NotActive or BookRefusalReason.ApprovalPending
                 ? TradeStatus.Cancelled

@@ -175,7 +175,8 @@ public sealed class TradeService(
         CancellationToken cancellationToken
     )
     {
-        if (state.Book.Check(order, order.EstimatedPrice, Fees.For(order)) is { } refusal)
+        var price = SimulatedBroker.WorstPriceOf(order, order.EstimatedPrice);
+        if (state.Book.Check(order, price, Fees.For(order)) is { } refusal)
         {
             throw refusal.Reason switch
             {

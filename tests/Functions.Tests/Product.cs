@@ -1,0 +1,181 @@
+using System.Text.Json.Nodes;
+using AgentTrader.Core;
+using AgentTrader.Core.Identity;
+using AgentTrader.Emulator.Hosting;
+using AgentTrader.Services.Demo;
+using AgentTrader.Services.Identity;
+using AgentTrader.Services.Storage;
+using AgentTrader.Testing;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace AgentTrader.Functions.Tests;
+
+/// <summary>
+/// The running functions with all their triggers, the storage behind them, and users of any role. The market is synthetic and
+/// begins with 3 March 2025's opening. Agents of these tests decide nothing by themselves: their hours never come.
+/// </summary>
+public sealed class Product : IAsyncDisposable
+{
+    private static int count;
+    private readonly IAsyncDisposable host;
+    private readonly string instance;
+    private readonly TimeProvider clock;
+    private readonly Func<string> log;
+
+    private Product(
+        IAsyncDisposable host,
+        HttpClient http,
+        string storage,
+        string instance,
+        Func<string> log,
+        TimeProvider clock
+    )
+    {
+        this.host = host;
+        this.instance = instance;
+        this.log = log;
+        Http = http;
+        this.clock = clock;
+        Storage = new InstanceStorage(
+            new TableServiceClient(storage),
+            new QueueServiceClient(storage, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }),
+            instance
+        );
+    }
+
+    public HttpClient Http { get; }
+
+    /// <summary>The instance's tables and queues, past the product.</summary>
+    public InstanceStorage Storage { get; }
+
+    /// <summary>What the host has said.</summary>
+    public string Log => log();
+
+    /// <summary>Starts the functions as a process of their own.</summary>
+    public static async Task<Product> StartAsync(string storage)
+    {
+        var instance = NewInstance();
+        var host = await HostProcess.StartAsync(
+            storage,
+            instance,
+            new Dictionary<string, string> { ["DecisionLoopSchedule"] = "0 * * * * *" }
+        );
+        return new Product(host, host.Http, storage, instance, () => host.Log, TimeProvider.System);
+    }
+
+    /// <summary>Starts the functions in this process, by a clock of the test.</summary>
+    public static async Task<Product> StartAsync(string storage, ManualTimeProvider clock)
+    {
+        var instance = NewInstance();
+        var port = Azurite.FreePorts(1)[0];
+        var settings = HostProcess
+            .DefaultSettings(storage, instance, port)
+            .ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => (string?)pair.Value);
+        settings["DecisionLoopSchedule"] = "0 * * * * *";
+        settings["Emulator:DrainSeconds"] = "1";
+        // A process of its own finds the storage in its environment.
+        settings["ServiceBus"] += "StorageConnectionString=" + storage;
+        // A message that fails is tried again at once, and not after storage's five seconds.
+        settings["AzureFunctionsJobHost:extensions:queues:visibilityTimeout"] = "00:00:00";
+        var app = await FunctionApp.StartAsync(
+            FunctionTypes.Of(typeof(App).Assembly),
+            settings,
+            builder => builder.AddAgentTrader(),
+            clock
+        );
+        await app.Services.GetRequiredService<Startup>().WhenDone.WaitAsync(TimeSpan.FromSeconds(60));
+        return new Product(
+            app,
+            app.Http,
+            storage,
+            instance,
+            () => string.Join('\n', app.Logs.Entries.Select(entry => $"{entry.Text} {entry.Error}")),
+            clock
+        );
+    }
+
+    /// <summary>A client without a token.</summary>
+    public ApiClient Anybody => new(Http, "", () => null);
+
+    /// <summary>A client with this token.</summary>
+    public ApiClient With(string? token) => new(Http, "", () => token);
+
+    /// <summary>A new user of a role, signed in. The product knows users by their tokens alone.</summary>
+    public ApiClient NewUser(Roles role)
+    {
+        var number = Interlocked.Increment(ref count);
+        return User(EntityId.Derive("usr", DateTimeOffset.UnixEpoch, $"{instance} {number}"), role);
+    }
+
+    /// <summary>The user of this id in a role, with a token made now, or by another clock.</summary>
+    public ApiClient User(string userId, Roles role, TimeProvider? madeBy = null) =>
+        new(
+            Http,
+            userId,
+            () => Token(userId, role, new AccessTokens(HostProcess.SigningKey, instance, madeBy ?? clock))
+        );
+
+    /// <summary>A token that another key signed.</summary>
+    public string ForgedToken(Roles role) =>
+        Token("usr_0000000000000000", role, new AccessTokens("another signing key, also long enough", instance, clock));
+
+    /// <summary>
+    /// What requests can change about an agent, row by row: equal dumps mean that nothing was written in between. What an
+    /// active agent's cycles note for themselves is left out.
+    /// </summary>
+    public async Task<string> DumpAsync(string agentId)
+    {
+        // Promises go a moment after they were kept.
+        var rows = await Eventually.GetAsync(
+            () => RowsAsync(agentId),
+            rows => !rows.Any(row => row.RowKey.StartsWith("outbox|", StringComparison.Ordinal))
+        );
+        return string.Join('\n', rows.Where(row => !IsOfCycles(row)).Select(Text));
+    }
+
+    /// <summary>Every row that is about an agent, its usage and its place in the directory included.</summary>
+    public async Task<IReadOnlyList<TableEntity>> RowsAsync(string agentId)
+    {
+        var own = TableClient.CreateQueryFilter($"PartitionKey ge {agentId} and PartitionKey lt {agentId + "}"}");
+        var listed = TableClient.CreateQueryFilter($"PartitionKey eq {"directory"}");
+        var agents = Storage.Table(TableNames.Agents);
+        return
+        [
+            .. await agents.QueryAsync<TableEntity>(own).ToListAsync(),
+            .. await Storage.Table(TableNames.Usage).QueryAsync<TableEntity>(own).ToListAsync(),
+            .. (await agents.QueryAsync<TableEntity>(listed).ToListAsync()).Where(row =>
+                row.RowKey.Contains(agentId, StringComparison.Ordinal) || row.GetString("AgentId") == agentId
+            ),
+        ];
+    }
+
+    private static bool IsOfCycles(TableEntity row) =>
+        row.RowKey == "agent-performance"
+        || row.RowKey.StartsWith("snapshot|", StringComparison.Ordinal)
+        || row.RowKey.StartsWith("decision|", StringComparison.Ordinal);
+
+    private static string Text(TableEntity row)
+    {
+        if (row.RowKey != "book")
+        {
+            return $"{row.PartitionKey} {row.RowKey} {row.ETag}";
+        }
+
+        var book = JsonNode.Parse(JsonRow.ReadText(row))!.AsObject();
+        foreach (var note in (string[])["decidedUntil", "handled", "engine"])
+        {
+            book.Remove(note);
+        }
+
+        return book.ToJsonString();
+    }
+
+    public ValueTask DisposeAsync() => host.DisposeAsync();
+
+    private static string NewInstance() => $"p{Environment.ProcessId}x{Interlocked.Increment(ref count)}";
+
+    private static string Token(string userId, Roles role, AccessTokens tokens) =>
+        tokens.Create(new SignedInUser(userId, $"{userId}@test.local", $"{role} {userId[^4..]}", role));
+}
