@@ -164,7 +164,7 @@ public sealed class Product : IAsyncDisposable
         }
 
         var book = JsonNode.Parse(JsonRow.ReadText(row))!.AsObject();
-        foreach (var note in (string[])["decidedUntil", "handled", "engine"])
+        foreach (var note in (string[])["decidedUntil", "handled", "engine", "stops"])
         {
             book.Remove(note);
         }

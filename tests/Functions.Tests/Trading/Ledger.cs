@@ -12,9 +12,8 @@ internal static class Ledger
     /// <returns>The cash.</returns>
     public static async Task<decimal> AssertBalancedAsync(TestAgent agent)
     {
-        var shown = (await agent.Owner.GetAsync(agent.Path + "/portfolio")).Body.GetProperty("portfolio");
         var budget = (await agent.GetAsync()).Money("initialBudget");
-        var trades = await agent.TradesAsync();
+        var (shown, trades) = await ReadAsync(agent);
         Assert.Equal(trades.Count, trades.Select(trade => trade.GetProperty("tradeId").GetString()).Distinct().Count());
         var filled = trades.Where(trade => trade.GetProperty("status").GetString() == "completed").ToList();
         var cash = budget + filled.Sum(CashFlow);
@@ -38,6 +37,23 @@ internal static class Ledger
         );
         Assert.Equal(budget, cash + cost + fees - profit);
         return cash;
+    }
+
+    /// <summary>Portfolio and trades of one moment: an agent protects what it holds, and may sell between two reads.</summary>
+    private static async Task<(JsonElement Portfolio, IReadOnlyList<JsonElement> Trades)> ReadAsync(TestAgent agent)
+    {
+        while (true)
+        {
+            var before = await agent.TradesAsync();
+            var portfolio = await agent.Owner.GetAsync(agent.Path + "/portfolio");
+            var trades = await agent.TradesAsync();
+            if (before.Select(Text).SequenceEqual(trades.Select(Text)))
+            {
+                return (portfolio.Body.GetProperty("portfolio"), trades);
+            }
+        }
+
+        static string Text(JsonElement trade) => trade.GetRawText();
     }
 
     private static decimal CashFlow(JsonElement trade)
