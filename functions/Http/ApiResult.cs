@@ -115,7 +115,8 @@ public sealed class ApiResult : IResult
         response.ContentLength = Body.Length;
         if (!HttpMethods.IsHead(httpContext.Request.Method))
         {
-            await response.Body.WriteAsync(Body, httpContext.RequestAborted);
+            // Without the request's token: a client that has gone is no error, and Kestrel drops what it would have got.
+            await response.Body.WriteAsync(Body, CancellationToken.None);
         }
     }
 }

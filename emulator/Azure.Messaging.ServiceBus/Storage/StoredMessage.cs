@@ -16,6 +16,7 @@ internal sealed record StoredMessage
 
     private static readonly JsonSerializerOptions Json = new()
     {
+        RespectNullableAnnotations = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
     };
 
@@ -103,7 +104,24 @@ internal sealed record StoredMessage
             .Write(message.ApplicationProperties)
             .Sum(property => Encoding.UTF8.GetByteCount(property.Key + property.Value));
 
-    public static StoredMessage Parse(string json) => JsonSerializer.Deserialize<StoredMessage>(json, Json)!;
+    /// <summary>
+    /// Reads what <see cref="ToJson"/> wrote. Text that somebody else put into the storage queue is a message with that text as
+    /// its body: so it is delivered, refused and dead-lettered like any other that nobody can read, and holds up no other.
+    /// </summary>
+    public static StoredMessage Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<StoredMessage>(text, Json) ?? Foreign(text);
+        }
+        catch (JsonException)
+        {
+            return Foreign(text);
+        }
+    }
+
+    private static StoredMessage Foreign(string text) =>
+        new() { Body = Encoding.UTF8.GetBytes(text), MessageId = "foreign" };
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Extensions.Logging;
@@ -34,9 +35,11 @@ internal sealed class ControlDispatcher(
             var received = new ReceivedMessage(queue, message);
             try
             {
-                Enqueue(new(await hub.ReadAsync<ControlMessage>(message.Body, cancellation), received), cancellation);
+                var control = await hub.ReadAsync<ControlMessage>(message.Body, cancellation);
+                _ = control.Event.MessageId ?? throw new JsonException("The event has no message id.");
+                Enqueue(new(control, received), cancellation);
             }
-            catch (System.Text.Json.JsonException error)
+            catch (JsonException error)
             {
                 logger.LogError(error, "A message of the queue {Queue} is no event; it is deleted.", queue.Name);
                 await received.DeleteAsync();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace AgentTrader.Emulator.Durable;
 
 /// <summary>An event on its way to an orchestration.</summary>
@@ -6,8 +8,8 @@ namespace AgentTrader.Emulator.Durable;
 /// <param name="Event">What happened, with its message id.</param>
 /// <param name="DueAt">When to deliver it; null means now.</param>
 internal sealed record ControlMessage(
-    string InstanceId,
+    [property: JsonRequired] string InstanceId,
     string? ExecutionId,
-    HistoryEvent Event,
+    [property: JsonRequired] HistoryEvent Event,
     DateTimeOffset? DueAt = null
 );

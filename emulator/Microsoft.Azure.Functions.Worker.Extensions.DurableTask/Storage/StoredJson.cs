@@ -9,6 +9,7 @@ internal static class StoredJson
 {
     private static readonly JsonSerializerOptions Options = new()
     {
+        RespectNullableAnnotations = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
