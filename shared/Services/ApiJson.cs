@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using AgentTrader.Core.Trading;
 
 namespace AgentTrader.Services;
 
@@ -31,7 +32,7 @@ public static class ApiJson
             MaxDepth = MaxDepth,
             // Safe because every answer says application/json and nosniff; keeps names and reasoning readable.
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+            TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { ShowPartsExactly } },
             Converters =
             {
                 new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false),
@@ -41,5 +42,17 @@ public static class ApiJson
         };
         options.MakeReadOnly();
         return options;
+    }
+
+    /// <summary>The engine's decimals are parts of 1 as a rule: two decimals would round 0.125 away.</summary>
+    private static void ShowPartsExactly(JsonTypeInfo info)
+    {
+        if (info.Type == typeof(EngineConfig))
+        {
+            foreach (var property in info.Properties.Where(property => property.PropertyType == typeof(decimal)))
+            {
+                property.CustomConverter = new DecimalJsonConverter("0.00##");
+            }
+        }
     }
 }

@@ -31,9 +31,12 @@ public static class Engine
         if (!step.CheckBreakers())
         {
             step.LeavePositions();
-            step.Rebalance();
-            step.ContinueEntries();
-            step.EnterPositions();
+            if (!input.ExitsOnly)
+            {
+                step.Rebalance();
+                step.ContinueEntries();
+                step.EnterPositions();
+            }
         }
 
         return step.Output();

@@ -51,4 +51,11 @@ public sealed record EngineState
 
     /// <summary>Sales at a loss in the last 30 days: a buy of the same symbol makes them wash sales.</summary>
     public ImmutableArray<LossSale> LossSales { get; init; } = [];
+
+    /// <summary>The tier that trading goes by: the operator's, else the engine's, else the one the strategy begins with.</summary>
+    public RiskTier TierFor(Strategy strategy, EngineConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return config.ManualTier ?? (TierOf == strategy ? Tier : null) ?? RiskTierParameters.TierOf(strategy);
+    }
 }

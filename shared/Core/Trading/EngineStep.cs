@@ -54,11 +54,7 @@ internal ref partial struct EngineStep
         }
 
         OpenPositions = places.Length;
-        var strategy = input.Settings.Strategy;
-        Tier =
-            input.Config.ManualTier
-            ?? (Book.Engine.TierOf == strategy ? Book.Engine.Tier : null)
-            ?? RiskTierParameters.TierOf(strategy);
+        Tier = Book.Engine.TierFor(input.Settings.Strategy, input.Config);
         Parameters = RiskTierParameters.Of(Tier);
     }
 
@@ -198,9 +194,7 @@ internal ref partial struct EngineStep
     }
 
     private readonly decimal HeatOf(int position) =>
-        Book.StopOf(Book.Positions[position].Symbol) is { } stop && stop.StopLoss < stop.EntryPrice
-            ? Money.ToCents(ValueOf(position) * (stop.EntryPrice - stop.StopLoss) / stop.EntryPrice)
-            : 0;
+        Book.StopOf(Book.Positions[position].Symbol)?.HeatOf(ValueOf(position)) ?? 0;
 
     private void Remember(EngineState state) => Book = Book.Remember(state);
 

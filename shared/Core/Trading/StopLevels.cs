@@ -26,4 +26,9 @@ public sealed record StopLevels(
     SignalKind Kind,
     DateTimeOffset At,
     DateTimeOffset? TriggeredAt = null
-);
+)
+{
+    /// <summary>What a position worth <paramref name="value"/> dollars loses of it if the stop is hit (requirement 13.1).</summary>
+    public decimal HeatOf(decimal value) =>
+        StopLoss < EntryPrice ? Money.ToCents(value * (EntryPrice - StopLoss) / EntryPrice) : 0;
+}

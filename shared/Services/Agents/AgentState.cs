@@ -1,16 +1,20 @@
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Trading;
+using AgentTrader.Services.Trading.Control;
 using Azure;
 
 namespace AgentTrader.Services.Agents;
 
 /// <summary>One agent as it was read, with the tags that tell whether it has changed since.</summary>
 /// <param name="Performance">Null until the first point of its history.</param>
+/// <param name="Engine">The engine's settings; the first version until somebody changes one.</param>
 public sealed record AgentState(
     AgentRecord Agent,
     ETag AgentTag,
     Book Book,
     ETag BookTag,
     Performance? Performance,
-    ETag PerformanceTag
+    ETag PerformanceTag,
+    EngineConfigVersion Engine,
+    ETag EngineTag
 );

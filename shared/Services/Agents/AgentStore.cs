@@ -1,6 +1,7 @@
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
+using AgentTrader.Services.Trading.Control;
 using Azure;
 using Azure.Data.Tables;
 
@@ -12,8 +13,9 @@ namespace AgentTrader.Services.Agents;
 /// </summary>
 public sealed class AgentStore(InstanceStorage storage)
 {
-    // In this order of the alphabet, so that one range holds the three and nothing else.
+    // In this order of the alphabet, so that one range holds the four and nothing else.
     private const string AgentRow = "agent";
+    private const string EngineRow = "agent-engine";
     private const string PerformanceRow = "agent-performance";
     private const string BookRow = "book";
 
@@ -26,11 +28,13 @@ public sealed class AgentStore(InstanceStorage storage)
             $"PartitionKey eq {agentId} and RowKey ge {AgentRow} and RowKey le {BookRow}"
         );
         TableEntity? agent = null;
+        TableEntity? engine = null;
         TableEntity? performance = null;
         TableEntity? book = null;
         await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             agent = row.RowKey == AgentRow ? row : agent;
+            engine = row.RowKey == EngineRow ? row : engine;
             performance = row.RowKey == PerformanceRow ? row : performance;
             book = row.RowKey == BookRow ? row : book;
         }
@@ -48,7 +52,9 @@ public sealed class AgentStore(InstanceStorage storage)
                 Book.FromJson(JsonRow.ReadText(book)),
                 book.ETag,
                 performance is null ? null : JsonRow.Read<Performance>(performance),
-                performance?.ETag ?? default
+                performance?.ETag ?? default,
+                engine is null ? EngineConfigVersion.First : JsonRow.Read<EngineConfigVersion>(engine),
+                engine?.ETag ?? default
             )
             : null;
     }
@@ -107,6 +113,22 @@ public sealed class AgentStore(InstanceStorage storage)
         var write = read.Performance is null
             ? Add(row)
             : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, read.PerformanceTag);
+        return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
+    }
+
+    /// <summary>Stores new settings of the engine and rows beside them, if the settings are still the ones that were read.</summary>
+    public Task<CommitOutcome> CommitAsync(
+        AgentState read,
+        EngineConfigVersion engine,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = JsonRow.Create(read.Agent.AgentId, EngineRow, engine);
+        var write =
+            read.EngineTag == default
+                ? Add(row)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, read.EngineTag);
         return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
     }
 

@@ -15,6 +15,8 @@ public static class EventTypes
     public const string OversightRequest = "oversight.request";
     public const string OversightDecision = "oversight.decision";
 
+    public const string EngineConfigured = "engine.configured";
+
     /// <summary>What the engine tells, such as <c>engine.breaker_tripped</c>.</summary>
     public static string Of(EngineEventKind kind) =>
         "engine." + JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());

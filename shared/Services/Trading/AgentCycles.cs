@@ -4,6 +4,7 @@ using AgentTrader.Services.Agents;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
+using AgentTrader.Services.Trading.Control;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 
@@ -13,6 +14,7 @@ namespace AgentTrader.Services.Trading;
 public sealed class AgentCycles(
     AgentStore agents,
     AgentDirectory directory,
+    TradingControls controls,
     MarketHistory marketHistory,
     IMarketData market,
     MarketClock clock,
@@ -32,7 +34,7 @@ public sealed class AgentCycles(
     /// <summary>Sends a wake-up to every agent that may be active, while the exchange is open.</summary>
     public async Task WakeAllAsync(CancellationToken cancellationToken)
     {
-        if (!clock.IsOpen)
+        if (!clock.IsOpen || (await controls.CurrentAsync(cancellationToken)).Paused)
         {
             return;
         }
@@ -59,8 +61,14 @@ public sealed class AgentCycles(
 
         while (await agents.FindAsync(message.AgentId, cancellationToken) is { } state)
         {
+            var control = await controls.CurrentAsync(cancellationToken);
+            if (control.Paused)
+            {
+                return;
+            }
+
             var marketTime = clock.MarketNow;
-            if (await DecideAsync(state, marketTime, message.WokenAt, cancellationToken))
+            if (await DecideAsync(state, control, marketTime, message.WokenAt, cancellationToken))
             {
                 await portfolioHistory.RecordAsync(state, marketTime, cancellationToken);
                 return;
@@ -71,6 +79,7 @@ public sealed class AgentCycles(
     /// <summary>False when the agent changed meanwhile and is to decide again.</summary>
     private async Task<bool> DecideAsync(
         AgentState state,
+        TradingControl control,
         DateTimeOffset marketTime,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -80,7 +89,13 @@ public sealed class AgentCycles(
         var traded = agent.Settings.AssetPreferences is { Count: > 0 } preferred ? preferred : market.Symbols;
         var held = book.Positions.Select(position => position.Symbol);
         var views = await marketHistory.ViewAsync(traded.Concat(held), marketTime, cancellationToken);
-        var step = Engine.Decide(new EngineInput(agent.AgentId, agent.Settings, book, views, marketTime, now));
+        var step = Engine.Decide(
+            new EngineInput(agent.AgentId, agent.Settings, book, views, marketTime, now)
+            {
+                Config = state.Engine.Config,
+                ExitsOnly = control.KillSwitch,
+            }
+        );
         if (step.IsEmpty)
         {
             return true;

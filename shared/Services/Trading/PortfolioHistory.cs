@@ -37,6 +37,21 @@ public sealed class PortfolioHistory(AgentStore agents, InstanceStorage storage,
         );
     }
 
+    /// <summary>A page of the points, newest first.</summary>
+    public async Task<(IReadOnlyList<PortfolioPoint> Points, string? NextPageToken)> ListAsync(
+        string agentId,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
+        );
+        var (rows, next) = await Table.PageAsync(filter, pageSize, pageToken, cancellationToken);
+        return ([.. rows.Select(JsonRow.Read<PortfolioPoint>)], next);
+    }
+
     /// <summary>The points since an instant, oldest first; where there are more than 1,000, evenly thinned.</summary>
     public async Task<IReadOnlyList<PortfolioPoint>> PointsAsync(
         string agentId,

@@ -9,6 +9,7 @@ namespace AgentTrader.Services.Trading;
 public static class ReserveLedger
 {
     private const string Prefix = "reserve|";
+    private const string PrefixEnd = "reserve}";
 
     /// <summary>The row of an entry, for the transaction that changes the pool.</summary>
     /// <param name="agentId">Whose pool.</param>
@@ -24,4 +25,22 @@ public static class ReserveLedger
                 entry
             )
         );
+
+    /// <summary>A page of an agent's entries.</summary>
+    public static async Task<(IReadOnlyList<ReserveEntry> Entries, string? NextPageToken)> ListAsync(
+        InstanceStorage storage,
+        string agentId,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
+        );
+        var (rows, next) = await storage
+            .Table(TableNames.Agents)
+            .PageAsync(filter, pageSize, pageToken, cancellationToken);
+        return ([.. rows.Select(JsonRow.Read<ReserveEntry>)], next);
+    }
 }

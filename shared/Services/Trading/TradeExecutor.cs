@@ -7,6 +7,7 @@ using AgentTrader.Services.Metering;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Oversight;
 using AgentTrader.Services.Storage;
+using AgentTrader.Services.Trading.Control;
 using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
@@ -19,6 +20,7 @@ namespace AgentTrader.Services.Trading;
 /// </summary>
 public sealed class TradeExecutor(
     AgentStore agents,
+    TradingControls controls,
     TradeStore trades,
     Outbox outbox,
     Meter meter,
@@ -108,6 +110,18 @@ public sealed class TradeExecutor(
             return await RefuseAsync(state, message, status, refusal.Sentence, cancellationToken);
         }
 
+        // Agents do not sell short, so that every sale leaves a position, and that is always allowed.
+        if (order.Action == TradeAction.Buy && (await controls.CurrentAsync(cancellationToken)).KillSwitch)
+        {
+            return await RefuseAsync(
+                state,
+                message,
+                TradeStatus.Cancelled,
+                "The kill switch is on: nothing is bought until an administrator turns it off.",
+                cancellationToken
+            );
+        }
+
         if (!SimulatedBroker.IsMarketable(order, price))
         {
             return await RestAsync(state, message, marketTime, cancellationToken);
@@ -141,7 +155,7 @@ public sealed class TradeExecutor(
         }
 
         var fill = new Fill(order.TradeId, price, order.Quantity, Fees.For(order), time.GetUtcNow(), marketTime);
-        var change = state.Book.Apply(order, fill);
+        var change = state.Book.Apply(order, fill, state.Engine.Config);
         var trade = TradeRecord.Of(order, TradeStatus.Completed) with
         {
             RequestId = message.RequestId,

@@ -1,6 +1,7 @@
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Metering;
 using AgentTrader.Services.Oversight;
+using AgentTrader.Services.Trading.Control;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentTrader.Services.Trading;
@@ -21,6 +22,9 @@ public static class TradingServices
             .AddSingleton<DecisionStore>()
             .AddSingleton<DecisionService>()
             .AddSingleton<AgentCycles>()
+            .AddSingleton<TradingControls>()
+            .AddSingleton<EngineConfigs>()
+            .AddSingleton<EngineInspection>()
             .AddSingleton<Valuation>()
             .AddSingleton<PortfolioHistory>()
             .AddSingleton<PortfolioService>()

@@ -1,0 +1,120 @@
+using AgentTrader.Core.Identity;
+using AgentTrader.Functions.Http;
+using AgentTrader.Services.Trading;
+using AgentTrader.Services.Trading.Control;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace AgentTrader.Functions.Trading;
+
+/// <summary>How an agent's engine stands and how it did.</summary>
+public sealed class ControlStateFunctions(EngineInspection engines)
+{
+    private const string Item = "api/v1/agents/{agentId}/trading";
+
+    [Function("GetEngineStatus")]
+    [Api("How an agent's engine stands.", Roles = Roles.Any, Result = typeof(EngineStatusResponse))]
+    public async Task<IResult> Status(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/status")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    ) => ApiResult.Ok(await engines.StatusAsync(request.Caller(), agentId, cancellationToken));
+
+    [Function("ListStops")]
+    [Api("Where an agent's positions end by themselves.", Roles = Roles.Any, Result = typeof(Page<StopResponse>))]
+    public async Task<IResult> Stops(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/stops")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    ) => ApiResult.Ok(request.ToPage(await engines.StopsAsync(request.Caller(), agentId, cancellationToken), null));
+
+    [Function("ListLots")]
+    [Api(
+        "An agent's open lots, oldest first: sales close them in this order.",
+        Roles = Roles.Any,
+        Result = typeof(Page<LotResponse>),
+        Query = [Paging.SizeName, Paging.TokenName]
+    )]
+    public async Task<IResult> Lots(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/lots")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var (items, next) = await engines.LotsAsync(
+            request.Caller(),
+            agentId,
+            request.PageSize(),
+            request.Continuation(),
+            cancellationToken
+        );
+        return ApiResult.Ok(request.ToPage(items, next));
+    }
+
+    [Function("GetReserve")]
+    [Api(
+        "An agent's reserve pool with its ledger, newest first.",
+        Roles = Roles.Any,
+        Result = typeof(ReserveResponse),
+        Query = [Paging.SizeName, Paging.TokenName]
+    )]
+    public async Task<IResult> Reserve(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/reserve")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var reserve = await engines.ReserveAsync(
+            request.Caller(),
+            agentId,
+            request.PageSize(),
+            request.Continuation(),
+            cancellationToken
+        );
+        var page = request.ToPage(reserve.Items, reserve.NextPageToken);
+        return ApiResult.Ok(reserve with { NextPageToken = page.NextPageToken });
+    }
+
+    [Function("GetCircuitBreakers")]
+    [Api(
+        "What keeps an agent's engine from trading, and for how long.",
+        Roles = Roles.Any,
+        Result = typeof(CircuitBreakersResponse)
+    )]
+    public async Task<IResult> Breakers(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/circuit-breakers")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    ) => ApiResult.Ok(await engines.BreakersAsync(request.Caller(), agentId, cancellationToken));
+
+    [Function("GetEnginePerformance")]
+    [Api("How an agent's engine did.", Roles = Roles.Any, Result = typeof(EnginePerformanceResponse))]
+    public async Task<IResult> Performance(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/performance")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    ) => ApiResult.Ok(await engines.PerformanceAsync(request.Caller(), agentId, cancellationToken));
+
+    [Function("ListSnapshots")]
+    [Api(
+        "What an agent's portfolio was worth every five minutes of the market, newest first.",
+        Roles = Roles.Any,
+        Result = typeof(Page<PortfolioPoint>),
+        Query = [Paging.SizeName, Paging.TokenName]
+    )]
+    public async Task<IResult> Snapshots(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/snapshots")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var (items, next) = await engines.SnapshotsAsync(
+            request.Caller(),
+            agentId,
+            request.PageSize(),
+            request.Continuation(),
+            cancellationToken
+        );
+        return ApiResult.Ok(request.ToPage(items, next));
+    }
+}

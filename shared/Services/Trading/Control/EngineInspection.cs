@@ -1,0 +1,173 @@
+using System.Globalization;
+using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Agents;
+using AgentTrader.Services.Identity;
+using AgentTrader.Services.Market;
+using AgentTrader.Services.Storage;
+
+namespace AgentTrader.Services.Trading.Control;
+
+/// <summary>An agent's engine as people look at it. Each question reads the agent once; all throw 404 for an unknown agent.</summary>
+public sealed class EngineInspection(
+    AgentAccess access,
+    TradingControls controls,
+    DecisionStore decisions,
+    TradeStore trades,
+    PortfolioHistory history,
+    Valuation valuation,
+    MarketClock clock,
+    InstanceStorage storage
+)
+{
+    // As many rows as the storage gives at once.
+    private const int TradesLookedAt = 1000;
+
+    public async Task<EngineStatusResponse> StatusAsync(
+        Caller caller,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = await access.RequireAsync(caller, agentId, cancellationToken);
+        var (book, config) = (state.Book, state.Engine.Config);
+        var control = await controls.GetAsync(cancellationToken);
+        var prices = await valuation.PricesAsync(book, cancellationToken);
+        var (latest, _) = await decisions.ListAsync(agentId, null, null, 1, null, cancellationToken);
+        var now = clock.MarketNow;
+        return new(
+            config.Enabled,
+            control.Paused,
+            control.KillSwitch,
+            book.Status,
+            book.PendingApprovalTradeId,
+            book.Engine.TierFor(state.Agent.Settings.Strategy, config),
+            config.ManualTier is not null,
+            BreakerResponse.OpenIn(book, now),
+            Valuation.ValueOf(book, prices) - book.ReservePool,
+            book.ReservePool,
+            StopsOf(book, prices).Sum(stop => stop.Heat),
+            book.Positions.Length,
+            book.Engine.Day == ExchangeCalendar.DateOf(now) ? book.Engine.MicroTrades : 0,
+            latest.Count > 0 ? latest[0].Decision.MarketTime : null,
+            state.Engine.Version,
+            now
+        );
+    }
+
+    /// <summary>The levels of all positions that have some, by symbol.</summary>
+    public async Task<IReadOnlyList<StopResponse>> StopsAsync(
+        Caller caller,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var book = (await access.RequireAsync(caller, agentId, cancellationToken)).Book;
+        return [.. StopsOf(book, await valuation.PricesAsync(book, cancellationToken))];
+    }
+
+    /// <summary>A page of the open lots, oldest first. Sales between two pages may move lots from one to the other.</summary>
+    public async Task<(IReadOnlyList<LotResponse> Lots, string? NextPageToken)> LotsAsync(
+        Caller caller,
+        string agentId,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var book = (await access.RequireAsync(caller, agentId, cancellationToken)).Book;
+        var prices = await valuation.PricesAsync(book, cancellationToken);
+        var start = pageToken is null ? 0 : int.Parse(pageToken, CultureInfo.InvariantCulture);
+        var next = start + pageSize;
+        return (
+            [.. book.Lots.Skip(start).Take(pageSize).Select(lot => LotResponse.Of(lot, PriceOf(lot.Symbol, prices)))],
+            next < book.Lots.Length ? next.ToString(CultureInfo.InvariantCulture) : null
+        );
+    }
+
+    /// <summary>The reserve pool and a page of its ledger, newest first.</summary>
+    public async Task<ReserveResponse> ReserveAsync(
+        Caller caller,
+        string agentId,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = await access.RequireAsync(caller, agentId, cancellationToken);
+        var (entries, next) = await ReserveLedger.ListAsync(storage, agentId, pageSize, pageToken, cancellationToken);
+        return new(state.Book.ReservePool, entries, next);
+    }
+
+    public async Task<CircuitBreakersResponse> BreakersAsync(
+        Caller caller,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var book = (await access.RequireAsync(caller, agentId, cancellationToken)).Book;
+        var now = clock.MarketNow;
+        return new(
+            BreakerResponse.OpenIn(book, now),
+            [.. book.Engine.Bans.Where(ban => ban.Until > now)],
+            book.Engine.StopHits
+        );
+    }
+
+    public async Task<EnginePerformanceResponse> PerformanceAsync(
+        Caller caller,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = await access.RequireAsync(caller, agentId, cancellationToken);
+        var (book, engine) = (state.Book, state.Book.Engine);
+        var value = Valuation.ValueOf(book, await valuation.PricesAsync(book, cancellationToken));
+        var (completed, _) = await trades.ListAsync(
+            agentId,
+            TradeStatus.Completed,
+            TradesLookedAt,
+            null,
+            cancellationToken
+        );
+        IEnumerable<decimal> starts = engine.Days.Select(day => day.StartValue);
+        starts = engine.Day is null ? starts : starts.Append(engine.DayStartValue);
+        var now = clock.MarketNow;
+        return new(
+            value,
+            value - book.ReservePool,
+            book.ReservePool,
+            value - book.Cash - book.Positions.Sum(position => position.Cost),
+            book.RealizedPnL,
+            book.FeesPaid,
+            Performance.Of(state, now).At(value, book.Budget, ExchangeCalendar.DateOf(now)),
+            PerformanceMetrics.Of(
+                [.. starts, value],
+                [.. completed.Select(trade => trade.RealizedPnL).OfType<decimal>()]
+            ),
+            engine.Days
+        );
+    }
+
+    /// <summary>A page of what the portfolio was worth every five minutes, newest first.</summary>
+    public async Task<(IReadOnlyList<PortfolioPoint> Points, string? NextPageToken)> SnapshotsAsync(
+        Caller caller,
+        string agentId,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    )
+    {
+        await access.RequireAsync(caller, agentId, cancellationToken);
+        return await history.ListAsync(agentId, pageSize, pageToken, cancellationToken);
+    }
+
+    private static IEnumerable<StopResponse> StopsOf(Book book, IReadOnlyDictionary<string, decimal> prices) =>
+        from position in book.Positions
+        let stop = book.StopOf(position.Symbol)
+        where stop is not null
+        select StopResponse.Of(stop, position, PriceOf(position.Symbol, prices));
+
+    private static decimal? PriceOf(string symbol, IReadOnlyDictionary<string, decimal> prices) =>
+        prices.TryGetValue(symbol, out var price) ? price : null;
+}

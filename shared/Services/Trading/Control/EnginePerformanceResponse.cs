@@ -1,0 +1,23 @@
+using AgentTrader.Core.Trading;
+
+namespace AgentTrader.Services.Trading.Control;
+
+/// <summary>How an agent's engine did (document 5, requirement 14); dollars.</summary>
+/// <param name="TotalValue">Cash and positions.</param>
+/// <param name="ActivePool">The same without the reserve pool.</param>
+/// <param name="UnrealizedPnL">Of the open positions, before fees.</param>
+/// <param name="RealizedPnL">Of all sales so far, before fees.</param>
+/// <param name="Overall">Since the agent began.</param>
+/// <param name="Recent">The last 30 sessions and today; wins and losses of the last 1,000 trades.</param>
+/// <param name="Days">Those sessions, oldest first.</param>
+public sealed record EnginePerformanceResponse(
+    decimal TotalValue,
+    decimal ActivePool,
+    decimal ReservePool,
+    decimal UnrealizedPnL,
+    decimal RealizedPnL,
+    decimal FeesPaid,
+    PerformanceFigures Overall,
+    PerformanceMetrics Recent,
+    IReadOnlyList<DayResult> Days
+);
