@@ -25,7 +25,9 @@ public static class EntityId
         ArgumentOutOfRangeException.ThrowIfNegative(time, nameof(at));
 
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(seed), hash);
+        Span<byte> bytes =
+            seed.Length <= 256 ? stackalloc byte[768] : new byte[Encoding.UTF8.GetMaxByteCount(seed.Length)];
+        SHA256.HashData(bytes[..Encoding.UTF8.GetBytes(seed, bytes)], hash);
         long bits = ((long)hash[0] << 22) | ((long)hash[1] << 14) | ((long)hash[2] << 6) | ((long)hash[3] >> 2);
 
         Span<char> tail = stackalloc char[TimeLength + HashLength];

@@ -9,8 +9,10 @@ namespace AgentTrader.Core.Market;
 /// <param name="AsOf">Since when the price has been known.</param>
 public sealed record Quote(string Symbol, decimal Price, decimal Bid, decimal Ask, long Volume, DateTimeOffset AsOf)
 {
-    /// <summary>Half of the spread: bid and ask lie 1.5 basis points apart, as for a liquid US share.</summary>
-    private const decimal HalfSpread = 0.000075m;
+    /// <summary>
+    /// Half of the spread in millionths of the price: bid and ask lie 1.5 basis points apart, as for a liquid US share.
+    /// </summary>
+    private const long HalfSpread = 75;
 
     /// <summary>A quote with the usual spread around a price.</summary>
     public static Quote Around(string symbol, double price, long volume, DateTimeOffset asOf)
@@ -22,9 +24,10 @@ public sealed record Quote(string Symbol, decimal Price, decimal Bid, decimal As
     /// <summary>The usual spread around a price, which it returns as money; 0 all of them when it is none.</summary>
     public static decimal Spread(double price, out decimal bid, out decimal ask)
     {
-        var middle = Money.ToPrice(price);
-        bid = Money.ToPrice(middle * (1 - HalfSpread));
-        ask = Money.ToPrice(middle * (1 + HalfSpread));
-        return middle;
+        var middle = Money.ToTenThousandths(price);
+        var half = ((middle * HalfSpread) + 500_000) / 1_000_000;
+        bid = Money.FromTenThousandths(middle - half);
+        ask = Money.FromTenThousandths(middle + half);
+        return Money.FromTenThousandths(middle);
     }
 }

@@ -33,7 +33,7 @@ public sealed record EngineConfig
     public decimal ReserveSiphonPct { get; init; } = 0.20m;
 
     /// <summary>3.4: a reserve pool above this part of the portfolio calls for more risk.</summary>
-    public decimal ReserveHighWaterPct { get; init; } = 0.30m;
+    public double ReserveHighWaterPct { get; init; } = 0.30;
 
     /// <summary>3.5: below this active pool the engine enters nothing.</summary>
     public decimal MinActivePool { get; init; } = 100m;
@@ -54,16 +54,16 @@ public sealed record EngineConfig
     public double DowngradeWinRate { get; init; } = 0.40;
 
     /// <summary>5.4: above this drawdown the tier goes down.</summary>
-    public decimal DowngradeDrawdown { get; init; } = 0.15m;
+    public double DowngradeDrawdown { get; init; } = 0.15;
 
     /// <summary>5.5: above this part of winners in 30 days the tier may go up.</summary>
     public double UpgradeWinRate { get; init; } = 0.55;
 
     /// <summary>5.5: above this part of the portfolio in reserve the tier may go up.</summary>
-    public decimal UpgradeReservePct { get; init; } = 0.20m;
+    public double UpgradeReservePct { get; init; } = 0.20;
 
     /// <summary>5.5: below this drawdown the tier may go up.</summary>
-    public decimal UpgradeDrawdown { get; init; } = 0.05m;
+    public double UpgradeDrawdown { get; init; } = 0.05;
 
     /// <summary>6.1: a loss of this part within a day halts the engine until the next session.</summary>
     public decimal DailyLossPct { get; init; } = 0.05m;

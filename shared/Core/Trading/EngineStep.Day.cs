@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentTrader.Core.Market;
+using static AgentTrader.Core.InvariantText;
 
 namespace AgentTrader.Core.Trading;
 
@@ -62,7 +63,9 @@ internal ref partial struct EngineStep
         (reserve ??= ImmutableArray.CreateBuilder<ReserveEntry>()).Add(entry);
         Tell(
             EngineEventKind.ReserveReleased,
-            $"The portfolio is worth {Value:N2} of a budget of {Book.Budget:N2}: {-entry.Amount:N2} of reserve are free for trading."
+            Text(
+                $"The portfolio is worth {Value:N2} of a budget of {Book.Budget:N2}: {-entry.Amount:N2} of reserve are free for trading."
+            )
         );
         if (Config.ManualTier is null)
         {
@@ -86,16 +89,16 @@ internal ref partial struct EngineStep
                 Remember(Book.Engine with { Breakers = Book.Engine.Breakers.RemoveAt(i) });
                 Tell(
                     EngineEventKind.BreakerReset,
-                    $"The circuit breaker for {Word(breaker.Kind)} is closed: trading goes on."
+                    Text($"The circuit breaker for {Word(breaker.Kind)} is closed: trading goes on.")
                 );
             }
         }
 
         var start = Book.Engine.DayStartValue;
-        var loss = start > 0 ? (start - Value) / start : 0;
-        if (loss > Config.DailyLossPct)
+        if (Value < start * (1 - Config.DailyLossPct))
         {
-            Trip(CircuitBreakerKind.DailyLoss, NextOpen(), (double)Config.DailyLossPct, (double)loss);
+            var loss = (double)((start - Value) / start);
+            Trip(CircuitBreakerKind.DailyLoss, NextOpen(), (double)Config.DailyLossPct, loss);
         }
 
         var volatility = Volatility();
@@ -133,7 +136,9 @@ internal ref partial struct EngineStep
         Remember(Book.Engine with { Breakers = Book.Engine.Breakers.Add(breaker) });
         Tell(
             EngineEventKind.BreakerTripped,
-            $"The circuit breaker for {Word(kind)} is open until {until:yyyy-MM-dd HH:mm} UTC: {actual:0.###} is over the limit of {threshold:0.###}."
+            Text(
+                $"The circuit breaker for {Word(kind)} is open until {until:yyyy-MM-dd HH:mm} UTC: {actual:0.###} is over the limit of {threshold:0.###}."
+            )
         );
     }
 
@@ -177,12 +182,12 @@ internal ref partial struct EngineStep
             return;
         }
 
-        var drawdown = peak > 0 ? (peak - Value) / peak : 0;
+        var drawdown = peak > 0 ? 1 - ((double)Value / (double)peak) : 0;
         var (next, reason) = RiskTierController.Next(
             Tier,
             days,
             drawdown,
-            Value > 0 ? Book.ReservePool / Value : 0,
+            Value > 0 ? (double)Book.ReservePool / (double)Value : 0,
             Config
         );
         SetTier(next, reason);
@@ -192,7 +197,7 @@ internal ref partial struct EngineStep
     {
         if (next != Tier && reason is not null)
         {
-            Tell(EngineEventKind.TierChanged, $"The risk tier goes from {Word(Tier)} to {Word(next)}: {reason}.");
+            Tell(EngineEventKind.TierChanged, Text($"The risk tier goes from {Word(Tier)} to {Word(next)}: {reason}."));
         }
 
         Tier = next;
@@ -208,7 +213,9 @@ internal ref partial struct EngineStep
             {
                 Tell(
                     EngineEventKind.EarningsNear,
-                    $"{position.Symbol} reports earnings within {Config.EarningsBlackoutDays} trading day: look at the position."
+                    Text(
+                        $"{position.Symbol} reports earnings within {Config.EarningsBlackoutDays} trading day: look at the position."
+                    )
                 );
             }
         }

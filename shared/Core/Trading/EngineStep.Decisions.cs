@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentTrader.Core.Market.Signals;
+using static AgentTrader.Core.InvariantText;
 
 namespace AgentTrader.Core.Trading;
 

@@ -1,5 +1,6 @@
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading.Rules;
+using static AgentTrader.Core.InvariantText;
 
 namespace AgentTrader.Core.Trading;
 
@@ -207,7 +208,7 @@ internal ref partial struct EngineStep
                 {
                     Tell(
                         EngineEventKind.EntryCancelled,
-                        $"{plan.Quantity:N0} {symbol} are not bought any more: {because}."
+                        Text($"{plan.Quantity:N0} {symbol} are not bought any more: {because}.")
                     );
                 }
 

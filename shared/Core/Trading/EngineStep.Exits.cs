@@ -1,6 +1,6 @@
-using System.Globalization;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Market.Signals;
+using static AgentTrader.Core.InvariantText;
 
 namespace AgentTrader.Core.Trading;
 
@@ -204,7 +204,7 @@ internal ref partial struct EngineStep
                 $"Sell {quantity:N0} of {held.Quantity:N0} {held.Symbol} at about {bid:0.00##}: {what} has outgrown its part of the active pool of {ActivePool:N2} by {excess:N2}."
             )
         );
-        Tell(EngineEventKind.Rebalanced, $"{what} outgrew its limit: {quantity:N0} {held.Symbol} are sold.");
+        Tell(EngineEventKind.Rebalanced, Text($"{what} outgrew its limit: {quantity:N0} {held.Symbol} are sold."));
     }
 
     private readonly bool IsOrdered(string symbol)
@@ -242,6 +242,4 @@ internal ref partial struct EngineStep
         Session.Index > 0 && ExchangeCalendar.SessionAt(Session.Index - 1).Date.DayOfWeek >= Session.Date.DayOfWeek;
 
     private readonly bool IsDue(StopLevels stop) => stop.TriggeredAt is not { } at || Now - at >= Engine.ExitRetry;
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

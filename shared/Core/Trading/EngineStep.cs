@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market;
 
@@ -142,7 +141,7 @@ internal ref partial struct EngineStep
         }
 
         sectors = count;
-        return ActivePool > 0 ? (double)(value / ActivePool) : 0;
+        return ActivePool > 0 ? (double)value / (double)ActivePool : 0;
     }
 
     /// <summary>The average correlation with the positions, weighted by their value (requirement 9.2); NaN for none.</summary>
@@ -198,8 +197,6 @@ internal ref partial struct EngineStep
 
     private void Remember(EngineState state) => Book = Book.Remember(state);
 
-    private void Tell(EngineEventKind kind, FormattableString sentence) =>
-        (events ??= ImmutableArray.CreateBuilder<EngineEvent>()).Add(
-            new EngineEvent(kind, Now, sentence.ToString(CultureInfo.InvariantCulture))
-        );
+    private void Tell(EngineEventKind kind, string sentence) =>
+        (events ??= ImmutableArray.CreateBuilder<EngineEvent>()).Add(new EngineEvent(kind, Now, sentence));
 }

@@ -46,24 +46,27 @@ public sealed record PerformanceMetrics
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(profits);
-        var returns = new double[Math.Max(values.Count - 1, 0)];
-        var (peak, deepest) = (values[0], 0.0);
+        var returns = new double[values.Count - 1];
+        var before = (double)values[0];
+        var (first, peak, deepest) = (before, before, 0.0);
         for (var i = 0; i < returns.Length; i++)
         {
-            returns[i] = values[i] > 0 ? (double)(values[i + 1] / values[i]) - 1 : 0;
-            peak = Math.Max(peak, values[i + 1]);
-            deepest = Math.Max(deepest, Drawdown(peak, values[i + 1]));
+            var value = (double)values[i + 1];
+            returns[i] = before > 0 ? (value / before) - 1 : 0;
+            peak = Math.Max(peak, value);
+            deepest = Math.Max(deepest, Drawdown(peak, value));
+            before = value;
         }
 
         var wins = profits.Where(profit => profit > 0).ToList();
         var losses = profits.Where(profit => profit < 0).ToList();
         return new PerformanceMetrics
         {
-            TotalReturn = values[0] > 0 ? (double)(values[^1] / values[0]) - 1 : 0,
+            TotalReturn = first > 0 ? (before / first) - 1 : 0,
             Sharpe = SharpeOf(returns),
             Sharpe30 = SharpeOf(returns.AsSpan(Math.Max(0, returns.Length - SharpeDays))),
             MaxDrawdown = deepest,
-            CurrentDrawdown = Drawdown(peak, values[^1]),
+            CurrentDrawdown = Drawdown(peak, before),
             Wins = wins.Count,
             Losses = losses.Count,
             AverageWin = wins.Count > 0 ? Money.ToCents(wins.Average()) : null,
@@ -85,5 +88,5 @@ public sealed record PerformanceMetrics
         return deviation > 1e-12 ? StandardDeviation.Mean(returns) / deviation * Math.Sqrt(Year) : null;
     }
 
-    private static double Drawdown(decimal peak, decimal value) => peak > 0 ? (double)((peak - value) / peak) : 0;
+    private static double Drawdown(double peak, double value) => peak > 0 ? (peak - value) / peak : 0;
 }

@@ -15,18 +15,25 @@ public sealed record Position(string Symbol, long Quantity, decimal Cost, DateTi
     /// <summary>The positions that lots make up, by symbol in ordinal order.</summary>
     public static ImmutableArray<Position> Of(ImmutableArray<Lot> lots)
     {
-        var bySymbol = new SortedDictionary<string, Position>(StringComparer.Ordinal);
+        var positions = ImmutableArray.CreateBuilder<Position>();
         foreach (var lot in lots)
         {
-            bySymbol[lot.Symbol] = bySymbol.TryGetValue(lot.Symbol, out var position)
-                ? position with
-                {
-                    Quantity = position.Quantity + lot.Quantity,
-                    Cost = position.Cost + lot.Cost,
-                }
-                : new Position(lot.Symbol, lot.Quantity, lot.Cost, lot.AcquiredAt);
+            var place = 0;
+            while (place < positions.Count && string.CompareOrdinal(positions[place].Symbol, lot.Symbol) < 0)
+            {
+                place++;
+            }
+
+            if (place < positions.Count && positions[place] is var held && held.Symbol == lot.Symbol)
+            {
+                positions[place] = held with { Quantity = held.Quantity + lot.Quantity, Cost = held.Cost + lot.Cost };
+            }
+            else
+            {
+                positions.Insert(place, new Position(lot.Symbol, lot.Quantity, lot.Cost, lot.AcquiredAt));
+            }
         }
 
-        return [.. bySymbol.Values];
+        return positions.DrainToImmutable();
     }
 }

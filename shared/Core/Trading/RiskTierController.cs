@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using static AgentTrader.Core.InvariantText;
 
 namespace AgentTrader.Core.Trading;
 
@@ -12,8 +13,8 @@ internal static class RiskTierController
     public static (RiskTier Tier, string? Reason) Next(
         RiskTier tier,
         ImmutableArray<DayResult> days,
-        decimal drawdown,
-        decimal reservePct,
+        double drawdown,
+        double reservePct,
         EngineConfig config
     )
     {
@@ -27,12 +28,12 @@ internal static class RiskTierController
         double? winRate = trades >= FewestTrades ? (double)wins / trades : null;
         if (drawdown > config.DowngradeDrawdown && tier != RiskTier.Conservative)
         {
-            return (tier - 1, FormattableString.Invariant($"the drawdown is {drawdown:0.0%}"));
+            return (tier - 1, Text($"the drawdown is {drawdown:0.0%}"));
         }
 
         if (winRate < config.DowngradeWinRate && tier != RiskTier.Conservative)
         {
-            return (tier - 1, FormattableString.Invariant($"only {winRate:0%} of 30 days' sales won"));
+            return (tier - 1, Text($"only {winRate:0%} of 30 days' sales won"));
         }
 
         if (tier == RiskTier.Aggressive || drawdown >= config.UpgradeDrawdown)
@@ -42,16 +43,11 @@ internal static class RiskTierController
 
         if (reservePct > config.ReserveHighWaterPct)
         {
-            return (tier + 1, FormattableString.Invariant($"{reservePct:0%} of the portfolio is in reserve"));
+            return (tier + 1, Text($"{reservePct:0%} of the portfolio is in reserve"));
         }
 
         return winRate > config.UpgradeWinRate && reservePct > config.UpgradeReservePct
-            ? (
-                tier + 1,
-                FormattableString.Invariant(
-                    $"{winRate:0%} of 30 days' sales won and {reservePct:0%} of the portfolio is in reserve"
-                )
-            )
+            ? (tier + 1, Text($"{winRate:0%} of 30 days' sales won and {reservePct:0%} of the portfolio is in reserve"))
             : (tier, null);
     }
 }

@@ -38,7 +38,7 @@ public sealed class EngineConfigRulesTests
         {
             CorrelationShrinkFrom = 0.8,
             DowngradeWinRate = 0.6,
-            UpgradeDrawdown = 0.2m,
+            UpgradeDrawdown = 0.2,
         };
         Assert.Equal(
             ["correlationShrinkFrom", "downgradeWinRate", "upgradeDrawdown"],

@@ -253,13 +253,7 @@ public class EngineRiskTests
         Assert.Equal(
             expected,
             RiskTierController
-                .Next(
-                    tier,
-                    [new DayResult(Day.Date, 1m, wins, losses)],
-                    (decimal)drawdown,
-                    (decimal)reserve,
-                    EngineConfig.Default
-                )
+                .Next(tier, [new DayResult(Day.Date, 1m, wins, losses)], drawdown, reserve, EngineConfig.Default)
                 .Tier
         );
 

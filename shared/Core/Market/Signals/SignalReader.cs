@@ -1,4 +1,4 @@
-using System.Globalization;
+using static AgentTrader.Core.InvariantText;
 
 namespace AgentTrader.Core.Market.Signals;
 
@@ -78,8 +78,6 @@ internal static class SignalReader
         return Text(
             $"{reading} since {signal.Since:yyyy-MM-dd HH:mm} UTC, RSI is {features.Rsi:0} and confidence {signal.Confidence:0.00}"
         );
-
-        static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The way of a month of bars, in the average true ranges that a random walk would need for it.</summary>

@@ -19,7 +19,11 @@ public sealed class Backtester
     private readonly SymbolTrack[] tracks;
     private readonly SymbolView[] views;
     private readonly int[] next;
-    private readonly decimal[] shares;
+    private readonly double[] shares;
+
+    /// <summary>Dollars that the benchmark puts into each symbol.</summary>
+    private readonly double part;
+    private readonly Func<string, decimal?> priceOf;
     private readonly List<BacktestTrade> trades = [];
     private readonly List<EquityPoint> curve = [];
     private readonly IncrementalHash fills = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -38,7 +42,9 @@ public sealed class Backtester
         tracks = Array.ConvertAll(symbols, symbol => new SymbolTrack(symbol));
         views = Array.ConvertAll(symbols, symbol => new SymbolView(symbol, default, null));
         next = new int[symbols.Length];
-        shares = new decimal[symbols.Length];
+        shares = new double[symbols.Length];
+        part = (double)request.InitialCapital / Math.Max(symbols.Length, 1);
+        priceOf = PriceOf;
         correlations = new CorrelationMatrix(symbols);
         closes = new double[symbols.Length];
         book = Book.Open(request.InitialCapital).Activate();
@@ -242,13 +248,13 @@ public sealed class Backtester
         correlations.Add(closes);
         if (session.Close > request.From)
         {
-            var held = request.InitialCapital;
+            var held = (double)request.InitialCapital;
             for (var i = 0; i < symbols.Length; i++)
             {
-                held += shares[i] > 0 ? (shares[i] * views[i].Bid) - (request.InitialCapital / symbols.Length) : 0;
+                held += shares[i] > 0 ? (shares[i] * (double)views[i].Bid) - part : 0;
             }
 
-            curve.Add(new EquityPoint(session.Date, book.ValueAt(PriceOf), Money.ToCents(held)));
+            curve.Add(new EquityPoint(session.Date, book.ValueAt(priceOf), Money.ToCents((decimal)held)));
         }
     }
 
@@ -257,7 +263,7 @@ public sealed class Backtester
     {
         if (shares[symbol] == 0 && views[symbol].AsOf >= request.From && views[symbol].Ask > 0)
         {
-            shares[symbol] = request.InitialCapital / symbols.Length / views[symbol].Ask;
+            shares[symbol] = part / (double)views[symbol].Ask;
         }
     }
 

@@ -19,7 +19,7 @@ internal sealed class LargestPositionRule : EntryRule
             largest = Math.Min(largest, step.Config.MicroMaxPct);
         }
 
-        var cap = step.Config.AbsoluteCapPct * (double)(step.Value / step.ActivePool);
+        var cap = step.Config.AbsoluteCapPct * ((double)step.Value / (double)step.ActivePool);
         entry.Pct = Math.Min(entry.Pct, Math.Min(largest, cap));
         return null;
     }

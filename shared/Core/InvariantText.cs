@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace AgentTrader.Core;
+
+/// <summary>
+/// Makes <c>Text($"…")</c> write numbers the same in every culture, without boxing them as a FormattableString would: the
+/// engine writes a sentence for each decision, and a backtest makes thousands.
+/// </summary>
+[InterpolatedStringHandler]
+internal ref struct InvariantText(int literalLength, int formattedCount)
+{
+    private DefaultInterpolatedStringHandler handler = new(literalLength, formattedCount, CultureInfo.InvariantCulture);
+
+    /// <summary>The text of an interpolated string.</summary>
+    public static string Text(ref InvariantText text) => text.handler.ToStringAndClear();
+
+    public void AppendLiteral(string text) => handler.AppendLiteral(text);
+
+    public void AppendFormatted<T>(T value) => handler.AppendFormatted(value);
+
+    public void AppendFormatted<T>(T value, string format) => handler.AppendFormatted(value, format);
+}
