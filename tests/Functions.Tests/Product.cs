@@ -117,6 +117,25 @@ public sealed class Product : IAsyncDisposable
             () => Token(userId, role, new AccessTokens(HostProcess.SigningKey, instance, madeBy ?? clock))
         );
 
+    /// <summary>A new user who is stored too, as those who prove more than a token need to be.</summary>
+    public async Task<ApiClient> NewStoredUserAsync(Roles role)
+    {
+        var user = NewUser(role);
+        await new UserStore(Storage).AddAsync(
+            new User
+            {
+                UserId = user.UserId,
+                Email = $"{user.UserId}@test.local",
+                FullName = user.UserId,
+                Role = role,
+                PasswordHash = "",
+                CreatedAt = clock.GetUtcNow(),
+            },
+            CancellationToken.None
+        );
+        return user;
+    }
+
     /// <summary>A token that another key signed.</summary>
     public string ForgedToken(Roles role) =>
         Token("usr_0000000000000000", role, new AccessTokens("another signing key, also long enough", instance, clock));

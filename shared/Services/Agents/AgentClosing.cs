@@ -79,7 +79,7 @@ public sealed class AgentClosing(
             );
             if (outcome == CommitOutcome.Committed)
             {
-                await directory.SetDeletedAsync(agentId, cancellationToken);
+                await directory.SetDeletedAsync(deleted, cancellationToken);
                 await outbox.RelayAsync(agentId, [told], cancellationToken);
                 return new(agentId, "deleted", Valuation.ValueOf(state.Book, prices), sold, deletedAt);
             }

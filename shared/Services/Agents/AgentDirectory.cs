@@ -108,9 +108,17 @@ public sealed class AgentDirectory(InstanceStorage storage)
     public Task SetActiveAsync(string agentId, bool active, CancellationToken cancellationToken) =>
         MergeAsync(agentId, "Active", active, cancellationToken);
 
-    /// <summary>Takes an agent out of the lists.</summary>
-    public Task SetDeletedAsync(string agentId, CancellationToken cancellationToken) =>
-        MergeAsync(agentId, "Deleted", true, cancellationToken);
+    /// <summary>Takes an agent out of the lists and frees its name.</summary>
+    public async Task SetDeletedAsync(AgentRecord agent, CancellationToken cancellationToken)
+    {
+        await MergeAsync(agent.AgentId, "Deleted", true, cancellationToken);
+        await Table.DeleteEntityAsync(
+            Partition,
+            NameRow(agent.OwnerId, agent.Settings.Name),
+            ETag.All,
+            cancellationToken
+        );
+    }
 
     /// <summary>A page of agents, oldest first.</summary>
     /// <param name="ownerId">One owner's only, or null for all.</param>

@@ -94,9 +94,11 @@ public sealed class AgentService(
             async state =>
             {
                 var settings = request.ApplyTo(state.Agent.Settings);
-                await RefuseSettingsAsync(state, settings, request.InitialBudget, cancellationToken);
+                RefuseSettings(state, settings, request.InitialBudget);
                 formerName = state.Agent.Settings.Name == settings.Name ? null : state.Agent.Settings.Name;
                 var book = await WithBudgetAsync(state, request.InitialBudget, cancellationToken);
+                // Last, because it is stored at once: a change that is refused must not keep the name it wished for.
+                await ClaimNameAsync(state.Agent, settings.Name, cancellationToken);
                 return (state.Agent with { Settings = settings, UpdatedAt = caller.Operation.At }, book);
             },
             cancellationToken
@@ -198,12 +200,7 @@ public sealed class AgentService(
         }
     }
 
-    private async Task RefuseSettingsAsync(
-        AgentState state,
-        AgentSettings settings,
-        decimal? budget,
-        CancellationToken cancellationToken
-    )
+    private static void RefuseSettings(AgentState state, AgentSettings settings, decimal? budget)
     {
         if (AgentRules.Validate(settings, budget ?? state.Book.Budget) is { Count: > 0 } errors)
         {
@@ -217,12 +214,15 @@ public sealed class AgentService(
                 "An active agent keeps its strategy: pause it first, then change the strategy."
             );
         }
+    }
 
-        if (!await directory.RenameAsync(state.Agent, settings.Name, cancellationToken))
+    private async Task ClaimNameAsync(AgentRecord agent, string name, CancellationToken cancellationToken)
+    {
+        if (!await directory.RenameAsync(agent, name, cancellationToken))
         {
             throw ProblemException.Conflict(
                 "/problems/name-taken",
-                $"Another of the owner's agents is named '{settings.Name}': choose another name."
+                $"Another of the owner's agents is named '{name}': choose another name."
             );
         }
     }

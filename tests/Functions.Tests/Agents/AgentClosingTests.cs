@@ -58,6 +58,24 @@ public sealed class AgentClosingTests(ProductFixture fixture, AzuriteFixture azu
     }
 
     [Fact]
+    public async Task A_stop_among_trades_leaves_nothing_held_and_no_trade_open()
+    {
+        var agent = await ActiveAgentAsync();
+        var trades = Enumerable.Range(1, 10).Select(shares => agent.SubmitAsync("buy", "KO", shares));
+        var stop = agent.Owner.PostAsync(agent.Path + "/stop");
+        var submitted = await Task.WhenAll(trades);
+        Assert.All(submitted, answer => Assert.Contains(answer.Status, new[] { 202, 409 }));
+        Assert.Equal(200, (await stop).Status);
+        await Eventually.GetAsync(
+            agent.TradesAsync,
+            all => all.All(trade => trade.GetProperty("status").GetString() is "completed" or "cancelled")
+        );
+        await Ledger.AssertBalancedAsync(agent);
+        var left = (await agent.GetAsync()).Body.GetProperty("portfolio").GetProperty("positions");
+        Assert.Empty(left.EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_stop_withdraws_the_trade_that_waits_for_an_approval()
     {
         var (agent, trade, request) = await HeldAsync();

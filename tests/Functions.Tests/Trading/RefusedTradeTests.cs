@@ -41,19 +41,6 @@ public sealed class RefusedTradeTests(ProductFixture fixture, AzuriteFixture azu
         await RefusedAsync(agent, 409, "/problems/agent-not-active", "buy", "KO", 1);
     }
 
-    [Fact]
-    public async Task A_large_manual_trade_needs_a_one_time_code()
-    {
-        var agent = await ActiveAgentAsync();
-        // About 480 dollars a share: under 10,000 dollars it needs none.
-        var small = await agent.AcceptedAsync("buy", "MSFT", 1, ("manual", true));
-        Assert.True((await agent.TradeIsAsync(small, "completed")).Body.GetProperty("manual").GetBoolean());
-        var before = await Product.DumpAsync(agent.Id);
-        var large = await agent.SubmitAsync("buy", "MSFT", 100, null, ("manual", true));
-        Assert.Contains(large.Status, new[] { 403, 404 });
-        Assert.Equal(before, await Product.DumpAsync(agent.Id));
-    }
-
     private async Task RefusedAsync(
         TestAgent agent,
         int status,

@@ -1,0 +1,112 @@
+using AgentTrader.Core;
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Oversight;
+using AgentTrader.Services.Trading;
+using AgentTrader.Testing;
+
+namespace AgentTrader.Services.Tests.Oversight;
+
+/// <summary>Approval requests are listed newest first, over the turn of a month, and decided once.</summary>
+public sealed class OversightStoreTests(AzuriteFixture azurite)
+{
+    private static readonly DateTimeOffset Now = new(2025, 3, 2, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Pages_run_from_this_month_into_the_last_and_leave_nothing_out()
+    {
+        var store = new OversightStore(await Instances.NewAsync(azurite), new ManualTimeProvider(Now));
+        var made = new List<string>();
+        for (var days = 0; days < 7; days++)
+        {
+            made.Add((await AddAsync(store, Now.AddDays(-days / 2.0))).RequestId);
+        }
+
+        foreach (var pageSize in (int[])[1, 2, 3, 7, 50])
+        {
+            Assert.Equal(made, await ListAsync(store, null, pageSize));
+        }
+    }
+
+    [Fact]
+    public async Task A_status_is_found_in_the_month_where_it_is()
+    {
+        var store = new OversightStore(await Instances.NewAsync(azurite), new ManualTimeProvider(Now));
+        await AddAsync(store, Now);
+        var old = await AddAsync(store, Now.AddDays(-5));
+        var (stored, tag) = (await store.FindAsync(old.RequestId, CancellationToken.None))!.Value;
+        var decided = stored with { Status = OversightStatus.Approved };
+        Assert.True(await store.TryReplaceAsync(decided, tag, CancellationToken.None));
+        Assert.Equal([old.RequestId], await ListAsync(store, OversightStatus.Approved, 10));
+        Assert.Empty(await ListAsync(store, OversightStatus.Expired, 10));
+    }
+
+    [Fact]
+    public async Task Only_the_first_to_replace_a_request_does()
+    {
+        var store = new OversightStore(await Instances.NewAsync(azurite), new ManualTimeProvider(Now));
+        var request = await AddAsync(store, Now);
+        Assert.False(await store.TryAddAsync(request, CancellationToken.None));
+        var (_, tag) = (await store.FindAsync(request.RequestId, CancellationToken.None))!.Value;
+        var replaced = await Task.WhenAll(
+            Enumerable
+                .Range(0, 5)
+                .Select(_ =>
+                    store.TryReplaceAsync(
+                        request with
+                        {
+                            Status = OversightStatus.Rejected,
+                        },
+                        tag,
+                        CancellationToken.None
+                    )
+                )
+        );
+        Assert.Single(replaced, won => won);
+    }
+
+    private static async Task<OversightRequest> AddAsync(OversightStore store, DateTimeOffset at)
+    {
+        var trade = EntityId.Derive(IdPrefixes.Trade, at, $"{at:O}");
+        var order = new Order
+        {
+            TradeId = trade,
+            AgentId = "agt_0000000000000000",
+            Symbol = "AAPL",
+            Action = TradeAction.Buy,
+            Quantity = 1,
+            SubmittedAt = at,
+        };
+        var request = new OversightRequest(
+            OversightRequest.IdFor(trade),
+            order.AgentId,
+            "Desk",
+            OversightStatus.Pending,
+            new TradeDetails("AAPL", TradeAction.Buy, 1, 60_000m),
+            "It is large.",
+            at,
+            at + OversightRequest.Lifetime,
+            new TradeOrderMessage(order, "usr_0000000000000000")
+        );
+        Assert.True(await store.TryAddAsync(request, CancellationToken.None));
+        return request;
+    }
+
+    private static async Task<IReadOnlyList<string>> ListAsync(
+        OversightStore store,
+        OversightStatus? status,
+        int pageSize
+    )
+    {
+        var found = new List<string>();
+        string? token = null;
+        do
+        {
+            var (requests, next) = await store.ListAsync(status, null, pageSize, token, CancellationToken.None);
+            Assert.InRange(requests.Count, 0, pageSize);
+            found.AddRange(requests.Select(request => request.RequestId));
+            token = next;
+        } while (token is not null);
+
+        return found;
+    }
+}
