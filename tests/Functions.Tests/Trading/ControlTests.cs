@@ -32,6 +32,7 @@ public sealed class ControlTests(AzuriteFixture azurite) : IAsyncLifetime
             typeof(AgentFunctions),
             typeof(DecisionFunctions),
             typeof(AuditFunctions),
+            typeof(RecordAudit),
             typeof(ControlConfigFunctions),
             typeof(ControlStateFunctions),
             typeof(ControlSwitchFunctions)
@@ -65,6 +66,18 @@ public sealed class ControlTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([2, 1], versions.Select(version => version.GetProperty("version").GetInt32()));
         var state = await StateAsync(agent);
         Assert.Equal((3, 0.125m), (state.Engine.Config.MaxOpenPositions, state.Engine.Config.ReserveSiphonPct));
+    }
+
+    [Fact]
+    public async Task A_change_is_audited_with_what_was_before_and_after()
+    {
+        var agent = await AgentAsync();
+        await PutAsync($"{agent}/trading/config", new { tranches = 2, manualTier = "aggressive" });
+        var changes = (await AuditedAsync("engine.configured")).GetProperty("details").GetProperty("changes");
+        Assert.Equal(["manualTier", "tranches"], changes.EnumerateObject().Select(change => change.Name).Order());
+        Assert.Equal(3, changes.GetProperty("tranches").GetProperty("before").GetInt32());
+        Assert.Equal(2, changes.GetProperty("tranches").GetProperty("after").GetInt32());
+        Assert.Equal(JsonValueKind.Null, changes.GetProperty("manualTier").GetProperty("before").ValueKind);
     }
 
     [Fact]
@@ -274,6 +287,23 @@ public sealed class ControlTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(JsonValueKind.String, status.GetProperty("lastDecision").ValueKind);
         var snapshots = await GetAsync($"{agent}/trading/snapshots");
         Assert.Single(snapshots.GetProperty("items").EnumerateArray());
+    }
+
+    /// <summary>The one entry of an action, once the bus has brought it.</summary>
+    private async Task<JsonElement> AuditedAsync(string action)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        deadline.CancelAfter(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            var entries = (await GetAsync($"audit?action={action}")).GetProperty("items");
+            if (entries.GetArrayLength() > 0)
+            {
+                return Assert.Single(entries.EnumerateArray());
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(50), deadline.Token);
+        }
     }
 
     private async Task<string> AgentAsync()
