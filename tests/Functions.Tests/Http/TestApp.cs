@@ -58,6 +58,7 @@ internal sealed class TestApp : IAsyncDisposable
             ["AzureWebJobsStorage"] = storage,
             ["AzureFunctionsJobHost:extensions:http:routePrefix"] = "",
             ["InstanceName"] = instance,
+            ["TaskHubName"] = instance,
             ["Jwt:SigningKey"] = SigningKey,
             ["ServiceToken"] = ServiceToken,
             ["Demo:Enabled"] = "true",
