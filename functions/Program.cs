@@ -1,8 +1,14 @@
 using AgentTrader.Functions;
+using AgentTrader.Functions.Trading;
 using AgentTrader.Services;
 using AgentTrader.Services.Market;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
+
+if (args is ["backtest", .. var options])
+{
+    return await BacktestCommand.RunAsync(options, TimeProvider.System, Console.Out, Console.Error);
+}
 
 var builder = FunctionsApplication.CreateBuilder(args);
 try

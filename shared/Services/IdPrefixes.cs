@@ -8,4 +8,5 @@ public static class IdPrefixes
     public const string Oversight = "ovr";
     public const string User = "usr";
     public const string Decision = "dec";
+    public const string Backtest = "bkt";
 }

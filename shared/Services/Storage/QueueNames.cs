@@ -1,10 +1,11 @@
 namespace AgentTrader.Services.Storage;
 
-/// <summary>The queues between the steps of a trade (DESIGN.md section 6).</summary>
+/// <summary>The queues between the steps of a trade (DESIGN.md section 6), and of long work.</summary>
 public static class QueueNames
 {
     public const string AgentCycles = "agent-cycles";
     public const string TradeOrders = "trade-orders";
+    public const string Backtests = "backtests";
 
-    public static IReadOnlyList<string> All { get; } = [AgentCycles, TradeOrders];
+    public static IReadOnlyList<string> All { get; } = [AgentCycles, TradeOrders, Backtests];
 }

@@ -8,7 +8,8 @@ public static class TableNames
     public const string Oversight = "oversight";
     public const string Users = "users";
     public const string Audit = "audit";
+    public const string Reports = "reports";
     public const string Settings = "settings";
 
-    public static IReadOnlyList<string> All { get; } = [Agents, Usage, Oversight, Users, Audit, Settings];
+    public static IReadOnlyList<string> All { get; } = [Agents, Usage, Oversight, Users, Audit, Reports, Settings];
 }

@@ -1,6 +1,7 @@
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Metering;
 using AgentTrader.Services.Oversight;
+using AgentTrader.Services.Trading.Backtests;
 using AgentTrader.Services.Trading.Control;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +29,9 @@ public static class TradingServices
             .AddSingleton<Valuation>()
             .AddSingleton<PortfolioHistory>()
             .AddSingleton<PortfolioService>()
+            .AddSingleton<BacktestStore>()
+            .AddSingleton<BacktestService>()
+            .AddSingleton<BacktestJob>()
             .AddSingleton<OversightStore>()
             .AddSingleton<OversightService>()
             .AddSingleton<Meter>();

@@ -35,6 +35,10 @@ public sealed class RoleMatrixTests(ProductFixture fixture, AzuriteFixture azuri
         ["GET /api/v1/agents/{agentId}/trades"] = Roles.Any,
         ["POST /api/v1/agents/{agentId}/trades"] = Steer,
         ["GET /api/v1/agents/{agentId}/trades/{tradeId}"] = Roles.Any,
+        ["GET /api/v1/trading/backtests"] = Roles.Any,
+        ["POST /api/v1/trading/backtests"] = Steer,
+        ["GET /api/v1/trading/backtests/{backtestId}"] = Roles.Any,
+        ["POST /api/v1/trading/backtests/{backtestId}/cancel"] = Steer,
         ["GET /api/v1/oversight/requests"] = Roles.Any,
         ["GET /api/v1/oversight/requests/{requestId}"] = Roles.Any,
         ["POST /api/v1/oversight/requests/{requestId}/decision"] = Roles.Approver | Roles.Service,
@@ -121,6 +125,7 @@ public sealed class RoleMatrixTests(ProductFixture fixture, AzuriteFixture azuri
         var (method, path) = (route.Split(' ')[0], route.Split(' ')[1]["/api/v1/".Length..]);
         path = path.Replace("{agentId}", "agt_0000000000000000", StringComparison.Ordinal)
             .Replace("{tradeId}", "trd_0000000000000000", StringComparison.Ordinal)
+            .Replace("{backtestId}", "bkt_0000000000000000", StringComparison.Ordinal)
             .Replace("{requestId}", "ovr_0000000000000000", StringComparison.Ordinal);
         var body = method is "POST" or "PATCH" ? "{}" : null;
         return caller.SendAsync(new HttpMethod(method), path, body, serviceToken: serviceToken);
