@@ -178,12 +178,20 @@ public sealed class AgentClosing(
                 change.ToOutbox(),
             ];
             var rows = orders
-                .Select(order => TradeStore.Put(TradeRecord.Of(order)))
+                .Select(order => TradeStore.PutNew(TradeRecord.Of(order)))
                 .Concat(promised.Select(message => Outbox.Promise(agentId, message)));
             switch (await agents.CommitAsync(state, book, rows, cancellationToken))
             {
                 case CommitOutcome.Committed:
                     await outbox.RelayAsync(agentId, promised, cancellationToken);
+                    return orders;
+                case CommitOutcome.Duplicate:
+                    // This operation was tried before: it stopped the book and promised these sales.
+                    foreach (var order in orders)
+                    {
+                        await outbox.RelayOutstandingAsync(agentId, order.TradeId, cancellationToken);
+                    }
+
                     return orders;
                 default:
                     continue;

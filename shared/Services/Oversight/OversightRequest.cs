@@ -4,7 +4,7 @@ using AgentTrader.Services.Trading;
 
 namespace AgentTrader.Services.Oversight;
 
-/// <summary>A trade that waits for a person, and what the person said.</summary>
+/// <summary>A trade that waits for a person, what the person said, and whether the trade was sent on its way since.</summary>
 public sealed record OversightRequest(
     string RequestId,
     string AgentId,
@@ -15,7 +15,8 @@ public sealed record OversightRequest(
     DateTimeOffset CreatedAt,
     DateTimeOffset ExpiresAt,
     TradeOrderMessage Message,
-    OversightDecision? Decision = null
+    OversightDecision? Decision = null,
+    bool Released = false
 )
 {
     /// <summary>How long a request waits before it expires as rejected (document 1, FR-013).</summary>

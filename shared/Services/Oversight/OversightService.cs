@@ -44,15 +44,41 @@ public sealed class OversightService(
     {
         if (!await requests.TryAddAsync(request, cancellationToken))
         {
-            var stored = await RequireAsync(request.RequestId, cancellationToken);
-            if (stored.Request.Status != OversightStatus.Pending)
+            request = (await RequireAsync(request.RequestId, cancellationToken)).Request;
+            if (request.Status != OversightStatus.Pending)
             {
+                await ResumeAsync(request, orchestrations, cancellationToken);
                 return;
             }
-
-            request = stored.Request;
         }
 
+        await StartAsync(request, orchestrations, cancellationToken);
+        await TellAsync(request, EventTypes.OversightRequest, cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends on their way the trades that were decided before <paramref name="cutoff"/> by somebody who did not live to wake
+    /// the orchestration. For the maintenance timer.
+    /// </summary>
+    public async Task ResumeAllAsync(
+        DateTimeOffset cutoff,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
+        await foreach (var request in requests.UnreleasedAsync(cutoff, cancellationToken))
+        {
+            log.LogWarning("The approval {RequestId} was decided and not released: it is now.", request.RequestId);
+            await ResumeAsync(request, orchestrations, cancellationToken);
+        }
+    }
+
+    private async Task StartAsync(
+        OversightRequest request,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
         try
         {
             await orchestrations.ScheduleNewOrchestrationInstanceAsync(
@@ -66,8 +92,6 @@ public sealed class OversightService(
         {
             log.LogDebug("The approval {RequestId} runs already.", request.RequestId);
         }
-
-        await TellAsync(request, EventTypes.OversightRequest, cancellationToken);
     }
 
     /// <summary>Requests as the API lists them; a trader sees those of the agents that trader owns.</summary>
@@ -128,7 +152,7 @@ public sealed class OversightService(
         {
             if (await requests.TryReplaceAsync(decided, tag, cancellationToken))
             {
-                await WakeAsync(decided, orchestrations, cancellationToken);
+                await ResumeAsync(decided, orchestrations, cancellationToken);
                 return await AnswerAsync(decided, cancellationToken);
             }
 
@@ -140,7 +164,7 @@ public sealed class OversightService(
         {
             if (!await trades.HasEndedAsync(request.AgentId, request.TradeId, cancellationToken))
             {
-                await WakeAsync(request, orchestrations, cancellationToken);
+                await ResumeAsync(request, orchestrations, cancellationToken);
             }
 
             return await AnswerAsync(request, cancellationToken);
@@ -218,7 +242,7 @@ public sealed class OversightService(
     /// <summary>Sends a decided trade back to the queue, to be filled or to be cancelled with the reason, and tells of it.</summary>
     public async Task ReleaseAsync(string requestId, CancellationToken cancellationToken)
     {
-        var (request, _) = await RequireAsync(requestId, cancellationToken);
+        var (request, tag) = await RequireAsync(requestId, cancellationToken);
         var decision =
             request.Decision ?? throw new InvalidOperationException($"The request {requestId} is not decided yet.");
         var message = request.Message with { RequestId = requestId };
@@ -234,6 +258,7 @@ public sealed class OversightService(
                 };
         await storage.Queue(QueueNames.TradeOrders).SendMessageAsync(QueueMessages.Write(message), cancellationToken);
         await TellAsync(request, EventTypes.OversightDecision, cancellationToken);
+        await requests.TryReplaceAsync(request with { Released = true }, tag, cancellationToken);
     }
 
     private static string Refusal(OversightDecision decision) =>
@@ -267,12 +292,21 @@ public sealed class OversightService(
         await requests.FindAsync(requestId, cancellationToken)
         ?? throw ProblemException.NotFound("approval request", requestId);
 
-    /// <summary>Wakes the orchestration. Where this fails, its timer finds the decision at the deadline.</summary>
-    private static Task WakeAsync(
+    /// <summary>Wakes the orchestration of a decided request, and starts it where whoever stored the request did not.</summary>
+    private async Task ResumeAsync(
         OversightRequest request,
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
-    ) => orchestrations.RaiseEventAsync(request.RequestId, DecidedEvent, request.Status.ToString(), cancellationToken);
+    )
+    {
+        await StartAsync(request, orchestrations, cancellationToken);
+        await orchestrations.RaiseEventAsync(
+            request.RequestId,
+            DecidedEvent,
+            request.Status.ToString(),
+            cancellationToken
+        );
+    }
 
     private async Task<DecisionResponse> AnswerAsync(OversightRequest request, CancellationToken cancellationToken)
     {

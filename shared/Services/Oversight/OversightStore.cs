@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using AgentTrader.Core;
 using AgentTrader.Services.Storage;
 using Azure;
@@ -73,8 +74,7 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
         CancellationToken cancellationToken
     )
     {
-        var now = time.GetUtcNow();
-        string[] months = [Partition(now), Partition(now.AddDays(-now.Day))];
+        var months = Months();
         // The token is the month's place and the service's own token within it.
         var month = pageToken is ['1', '|', ..] ? 1 : 0;
         var inner = pageToken is { Length: > 2 } token ? token[2..] : null;
@@ -101,6 +101,33 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
         return ([], null);
     }
 
+    /// <summary>
+    /// The requests that were decided before <paramref name="cutoff"/> and whose trade was not sent on its way. Younger ones
+    /// are still being sent by whoever decided.
+    /// </summary>
+    public async IAsyncEnumerable<OversightRequest> UnreleasedAsync(
+        DateTimeOffset cutoff,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var month in Months())
+        {
+            var filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {month} and Released eq {false} and Status ne {nameof(OversightStatus.Pending)} and Timestamp lt {cutoff}"
+            );
+            await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            {
+                yield return JsonRow.Read<OversightRequest>(row);
+            }
+        }
+    }
+
+    private string[] Months()
+    {
+        var now = time.GetUtcNow();
+        return [Partition(now), Partition(now.AddDays(-now.Day))];
+    }
+
     private static string Filter(string month, OversightStatus? status, string? agentId)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {month}");
@@ -118,6 +145,7 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
         var row = JsonRow.Create(Partition(instant), RowKey(request.RequestId), request);
         row["Status"] = request.Status.ToString();
         row["AgentId"] = request.AgentId;
+        row["Released"] = request.Released;
         return row;
     }
 

@@ -30,11 +30,17 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
         }
     }
 
-    /// <summary>Sends what an earlier run promised one agent and did not live to send.</summary>
-    public async Task RelayOutstandingAsync(string agentId, CancellationToken cancellationToken) =>
+    /// <summary>
+    /// Sends what an earlier run promised and did not live to send. Only the promises at hand: if every repeated message
+    /// sent all that its agent is owed, a busy agent's messages would breed.
+    /// </summary>
+    /// <param name="agentId">Whose promises.</param>
+    /// <param name="idPrefix">What their ids begin with, such as a trade's id.</param>
+    /// <param name="cancellationToken">Ends the attempt; what was sent stays sent.</param>
+    public async Task RelayOutstandingAsync(string agentId, string idPrefix, CancellationToken cancellationToken) =>
         await RelayRowsAsync(
             TableClient.CreateQueryFilter(
-                $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
+                $"PartitionKey eq {agentId} and RowKey ge {Prefix + idPrefix} and RowKey lt {Prefix + idPrefix + "~"}"
             ),
             cancellationToken
         );

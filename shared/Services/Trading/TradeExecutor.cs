@@ -83,6 +83,14 @@ public sealed class TradeExecutor(
         var marketTime = clock.MarketNow;
         var quote = await market.GetQuoteAsync(order.Symbol, marketTime, cancellationToken);
         var price = quote is null ? 0 : SimulatedBroker.PriceOf(order.Action, quote);
+        if (state.Book.PendingApprovalTradeId == order.TradeId && order.ApprovedBy is null)
+        {
+            // A redelivery of the order that waits, whatever it is worth by now: make sure that its approval was started.
+            var (worth, why) = (price > 0 ? price : order.EstimatedPrice, "The trade's value exceeded the threshold.");
+            await OpenAsync(state, message, worth, why, orchestrations, cancellationToken);
+            return true;
+        }
+
         if (price <= 0)
         {
             return await RefuseAsync(
@@ -95,13 +103,6 @@ public sealed class TradeExecutor(
         }
 
         var triggered = ApprovalTriggers.ReasonFor(order, Money.ToCents(price * order.Quantity), state.Agent.Settings);
-        if (triggered is not null && state.Book.PendingApprovalTradeId == order.TradeId)
-        {
-            // A redelivery of the order that waits: make sure that its approval was started, and leave it waiting.
-            await OpenAsync(state, message, price, triggered, orchestrations, cancellationToken);
-            return true;
-        }
-
         if (state.Book.Check(order, SimulatedBroker.WorstPriceOf(order, price), Fees.For(order)) is { } refusal)
         {
             var status = refusal.Reason is BookRefusalReason.NotActive or BookRefusalReason.ApprovalPending
@@ -223,7 +224,8 @@ public sealed class TradeExecutor(
             case CommitOutcome.Stale:
                 return false;
             case CommitOutcome.Duplicate:
-                await outbox.RelayOutstandingAsync(trade.AgentId, cancellationToken);
+                // Its events, and not its order once more: that would only lead here again.
+                await outbox.RelayOutstandingAsync(trade.AgentId, trade.TradeId + "-trade.", cancellationToken);
                 return true;
             default:
                 log.LogInformation(

@@ -43,7 +43,7 @@ public sealed class TradeService(
         var tradeId = EntityId.Derive(IdPrefixes.Trade, operation.At, operation.Seed);
         if (await trades.FindAsync(agentId, tradeId, cancellationToken) is { } earlier)
         {
-            await outbox.RelayOutstandingAsync(agentId, cancellationToken);
+            await outbox.RelayOutstandingAsync(agentId, tradeId, cancellationToken);
             return earlier;
         }
 
