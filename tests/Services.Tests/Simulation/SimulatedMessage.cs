@@ -1,0 +1,7 @@
+namespace AgentTrader.Services.Tests.Simulation;
+
+/// <summary>A message on a queue, or on the topic (<paramref name="Queue"/> is null).</summary>
+internal sealed record SimulatedMessage(string? Queue, string Body)
+{
+    public DateTimeOffset VisibleAt { get; set; }
+}
