@@ -204,7 +204,7 @@ public sealed class OversightService(
             };
             if (await requests.TryReplaceAsync(withdrawn, tag, cancellationToken))
             {
-                await WakeAsync(withdrawn, orchestrations, cancellationToken);
+                await ResumeAsync(withdrawn, orchestrations, cancellationToken);
                 return;
             }
         }

@@ -17,6 +17,7 @@ internal sealed class Desk
     private static readonly string[] Symbols = ["XOM", "KO", "PFE", "WMT"];
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(400);
+    private const int AtOnce = 5;
     private readonly ConcurrentDictionary<string, bool> accepted = new();
     private readonly List<Task> work = [];
     private volatile bool leaving;
@@ -134,6 +135,11 @@ internal sealed class Desk
             begun.Add(step(random, number));
             await Task.WhenAny(begun[^1], Task.Delay(Patience));
             begun.RemoveAll(done => done.IsCompletedSuccessfully);
+            if (begun.Count == AtOnce)
+            {
+                await Task.WhenAny(begun);
+            }
+
             await Task.Delay(random.Next(20, 150));
         }
 

@@ -101,7 +101,7 @@ internal sealed class SimulatedPeople(Random random, TimeProvider clock)
     private Errand Stop()
     {
         var (agent, caller) = (Agents[random.Next(Agents.Count)], Trader());
-        return Want(host => host.Get<AgentClosing>().StopAsync(caller, agent, default));
+        return Want(host => host.Get<AgentClosing>().StopAsync(caller, agent, host.Orchestrations, default));
     }
 
     private Errand Want(Func<SimulatedHost, Task> what) => new(what) { GivesUp = random.Next(5) == 0 };

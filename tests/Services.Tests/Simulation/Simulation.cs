@@ -119,7 +119,7 @@ internal sealed class Simulation : IDisposable
         // Orders that wait for their price do so until the close.
         var close = new DateTimeOffset(2025, 3, 3, 21, 0, 0, TimeSpan.Zero);
         clock.Advance(TimeSpan.FromTicks(Math.Max(0, (close - clock.GetUtcNow()).Ticks)));
-        WaitUntil(close.AddHours(1), () => messages.Count + errands.Count + running.Count > 0);
+        WaitUntil(close.AddHours(1), () => messages.Count + errands.Count + running.Count + calls.Count > 0);
         surprises.AddRange(messages.Take(3).Select(message => "Never comes to rest: " + message.Body));
     }
 
