@@ -4,7 +4,8 @@ using AgentTrader.Testing;
 namespace AgentTrader.Functions.Tests.Routes;
 
 /// <summary>Every route of the API's description, tried by everybody: denied by default, allowed only as written here.</summary>
-public sealed class RoleMatrixTests(ProductFixture fixture, AzuriteFixture azurite) : ProductTest(fixture, azurite)
+/// <remarks>On a host of its own, because some of what is allowed stops all trading.</remarks>
+public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedProduct>
 {
     private const Roles Steer = Roles.Admin | Roles.Trader;
 
@@ -47,7 +48,6 @@ public sealed class RoleMatrixTests(ProductFixture fixture, AzuriteFixture azuri
         ["GET /api/v1/agents/{agentId}/trading/performance"] = Roles.Any,
         ["GET /api/v1/agents/{agentId}/trading/snapshots"] = Roles.Any,
         ["GET /api/v1/trading/status"] = Roles.Any,
-        // Takes effect for the whole instance of these tests, so the resumption follows.
         ["POST /api/v1/trading/pause"] = Roles.Admin,
         ["POST /api/v1/trading/resume"] = Roles.Admin,
         ["POST /api/v1/trading/kill-switch"] = Roles.Admin,
@@ -65,6 +65,8 @@ public sealed class RoleMatrixTests(ProductFixture fixture, AzuriteFixture azuri
         ["GET /api/v1/audit"] = Roles.Admin,
         ["GET /api/v1/audit/verify"] = Roles.Admin,
     };
+
+    private Product Product => app.Product;
 
     [Fact]
     public async Task Every_route_is_listed_here() => Assert.Equal(Allowed.Keys.Order(), (await RoutesAsync()).Order());
@@ -95,7 +97,7 @@ public sealed class RoleMatrixTests(ProductFixture fixture, AzuriteFixture azuri
     public async Task Nobody_gets_in_without_a_token_or_with_one_that_is_expired_forged_or_broken()
     {
         var admin = Product.NewUser(Roles.Admin).UserId;
-        var anHourAgo = new ManualTimeProvider(TimeProvider.System.GetUtcNow() - TimeSpan.FromMinutes(61));
+        var anHourAgo = new ManualTimeProvider(app.Clock.GetUtcNow() - TimeSpan.FromMinutes(61));
         var callers = new Dictionary<string, ApiClient>
         {
             ["nobody"] = Product.Anybody,
