@@ -100,7 +100,7 @@ public sealed class OpenApiTests(OpenApiTests.Fixture fixture) : IClassFixture<O
 
     [Theory]
     [InlineData("agt_0000000000000000")]
-    [InlineData("..")]
+    [InlineData("...")]
     [InlineData("%00")]
     [InlineData("%2F")]
     [InlineData("a%7Cb")]
