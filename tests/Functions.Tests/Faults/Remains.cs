@@ -16,6 +16,10 @@ internal sealed class Remains(string connection, string instance)
         new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
     );
 
+    /// <summary>The task hub of an instance, named as <c>./run</c> names it: letters and digits alone.</summary>
+    public static string HubOf(string instance) =>
+        instance.Replace("0", "00", StringComparison.Ordinal).Replace("-", "01", StringComparison.Ordinal);
+
     public async Task<StoredInstance> ReadAsync() =>
         await StoredInstance.ReadAsync(new InstanceStorage(tables, queues, instance), TimeProvider.System);
 
@@ -56,7 +60,7 @@ internal sealed class Remains(string connection, string instance)
             .Requests.Where(request => request.Status == Services.Oversight.OversightStatus.Pending)
             .Select(request => request.RequestId)
             .ToHashSet();
-        var hub = tables.GetTableClient(instance + "Instances");
+        var hub = tables.GetTableClient(HubOf(instance) + "Instances");
         await foreach (var row in hub.QueryAsync<TableEntity>("RowKey eq 'instance'"))
         {
             var status = row.GetString("Status");
