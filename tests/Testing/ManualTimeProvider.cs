@@ -102,7 +102,9 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             {
                 await timer.WaitForNextTickAsync();
                 var now = System.GetTimestamp();
-                clock.Advance(System.GetElapsedTime(last, now));
+                var passed = System.GetElapsedTime(last, now);
+                // Not awaited: what a timer starts may itself wait for the clock, which must not stand still for it.
+                _ = Task.Run(() => clock.Advance(passed));
                 last = now;
             }
         }

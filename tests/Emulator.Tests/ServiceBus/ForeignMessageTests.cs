@@ -18,7 +18,10 @@ public sealed class ForeignMessageTests(AzuriteFixture azurite) : ServiceBusTest
         var receiver = await SubscribeAsync("s");
         // The subscription's own queue; its dead letters' name is longer.
         var queues = new QueueServiceClient(storage);
-        var name = await queues.GetQueuesAsync(prefix: "sb-" + Topic[..15]).Select(queue => queue.Name).MinAsync(cancellationToken: Token);
+        var name = await queues
+            .GetQueuesAsync(prefix: "sb-" + Topic[..15])
+            .Select(queue => queue.Name)
+            .MinAsync(cancellationToken: Token);
         await queues.GetQueueClient(name).SendMessageAsync(foreign, Token);
         await Sender.SendMessageAsync(new ServiceBusMessage("hello"), Token);
 
