@@ -186,13 +186,14 @@ public sealed class EventAndTimerTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task In_real_time_a_timer_fires_within_a_second_of_its_due_time()
+    public async Task In_real_time_a_timer_fires_and_never_before_its_due_time()
     {
         await using var real = await DurableApp.StartAsync(azurite, new FunctionTypes(typeof(Functions)));
         var watch = Stopwatch.StartNew();
         var end = await real.RunAsync(nameof(Functions.WaitsASecond));
         Assert.Equal(OrchestrationRuntimeStatus.Completed, end.RuntimeStatus);
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        // How late it is says more of the machine than of the timer: that is for ./bench.
+        Assert.True(watch.Elapsed >= TimeSpan.FromSeconds(1), $"it fired {watch.Elapsed} after the start");
     }
 
     private async Task RaiseUnlessOverAsync(string id)
