@@ -33,7 +33,8 @@ public sealed class Azurite : IAsyncDisposable
     /// <exception cref="InvalidOperationException">It is not installed, or ended before it was ready.</exception>
     public static async Task<Azurite> StartAsync()
     {
-        var script = Path.Combine(RepositoryRoot, "emulator/azurite/node_modules/azurite/dist/src/azurite.js");
+        var folder = Path.Combine(RepositoryRoot, "emulator/azurite");
+        var script = Path.Combine(folder, "node_modules/azurite/dist/src/azurite.js");
         if (!File.Exists(script))
         {
             throw new InvalidOperationException(
@@ -44,6 +45,8 @@ public sealed class Azurite : IAsyncDisposable
         var ports = FreePorts(3);
         string[] arguments =
         [
+            "--require",
+            Path.Combine(folder, "partition-index.cjs"),
             script,
             "--silent",
             "--skipApiVersionCheck",
