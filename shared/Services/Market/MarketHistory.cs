@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
 
 namespace AgentTrader.Services.Market;
@@ -10,6 +11,7 @@ namespace AgentTrader.Services.Market;
 public sealed class MarketHistory(IMarketData market, MarketClock clock) : IDisposable
 {
     private readonly ConcurrentDictionary<string, SymbolHistory> bySymbol = new(StringComparer.Ordinal);
+    private volatile SessionCorrelations? correlations;
 
     /// <summary>The views of symbols at an instant, in ordinal order, each once.</summary>
     public async Task<ReadOnlyMemory<SymbolView>> ViewAsync(
@@ -34,6 +36,37 @@ public sealed class MarketHistory(IMarketData market, MarketClock clock) : IDisp
         return views.ToArray();
     }
 
+    /// <summary>
+    /// How the market's symbols have moved together until the session before an instant. Reckoned at the first question of a
+    /// session and kept for the rest of it: the same closes give the same figures on every host.
+    /// </summary>
+    public async Task<CorrelationMatrix> CorrelationsAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var session = ExchangeCalendar.LastStarted(at).Index;
+        if (correlations is { } known && known.Session == session)
+        {
+            return known.Matrix;
+        }
+
+        var matrix = new CorrelationMatrix(market.Symbols);
+        var closes = new double[market.Symbols.Count];
+        // One session more than there are returns.
+        for (var index = Math.Max(0, session - CorrelationMatrix.Sessions - 1); index < session; index++)
+        {
+            var close = ExchangeCalendar.SessionAt(index).Close;
+            for (var i = 0; i < closes.Length; i++)
+            {
+                var quote = await market.GetQuoteAsync(market.Symbols[i], close, cancellationToken);
+                closes[i] = (double)(quote?.Price ?? 0);
+            }
+
+            matrix.Add(closes);
+        }
+
+        correlations = new SessionCorrelations(session, matrix);
+        return matrix;
+    }
+
     public void Dispose()
     {
         foreach (var history in bySymbol.Values)
@@ -41,4 +74,6 @@ public sealed class MarketHistory(IMarketData market, MarketClock clock) : IDisp
             history.Dispose();
         }
     }
+
+    private sealed record SessionCorrelations(int Session, CorrelationMatrix Matrix);
 }

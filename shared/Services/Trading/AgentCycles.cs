@@ -93,6 +93,7 @@ public sealed class AgentCycles(
             new EngineInput(agent.AgentId, agent.Settings, book, views, marketTime, now)
             {
                 Config = state.Engine.Config,
+                Correlations = await marketHistory.CorrelationsAsync(marketTime, cancellationToken),
                 ExitsOnly = control.KillSwitch,
             }
         );
