@@ -25,6 +25,9 @@ public sealed record Decision
     /// <summary>The trade that follows, derived from the decision; null when the engine did not act.</summary>
     public string? TradeId { get; init; }
 
+    /// <summary>The recommendation from outside that it follows or lets pass; null for the engine's own signals.</summary>
+    public string? RecommendationId { get; init; }
+
     /// <summary>The kind of signal behind it.</summary>
     public required SignalKind Signal { get; init; }
 

@@ -20,4 +20,7 @@ public enum DecisionTrigger
 
     /// <summary>A more confident position takes the place.</summary>
     Replacement,
+
+    /// <summary>Somebody outside recommends it.</summary>
+    Recommendation,
 }

@@ -28,9 +28,14 @@ public static class Engine
         step.BeginDay();
         step.SettleReserve();
         step.SetStops();
-        if (!step.CheckBreakers())
+        if (step.CheckBreakers())
+        {
+            step.HoldRecommendations();
+        }
+        else
         {
             step.LeavePositions();
+            step.FollowRecommendations();
             if (!input.ExitsOnly)
             {
                 step.Rebalance();

@@ -16,6 +16,9 @@ public sealed record EngineConfig
     /// <summary>5.7: the tier an operator has chosen; null lets the engine choose.</summary>
     public RiskTier? ManualTier { get; init; }
 
+    /// <summary>1.5: for so long of market time an agent does not use the same recommendation again.</summary>
+    public TimeSpan RecommendationTtl { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>What the strategy <c>custom</c> reads; the others read what <see cref="StrategySignals"/> says.</summary>
     public IReadOnlyList<SignalKind> CustomSignals { get; init; } =
     [SignalKind.Trend, SignalKind.Momentum, SignalKind.MeanReversion, SignalKind.Breakout];

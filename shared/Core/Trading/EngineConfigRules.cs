@@ -104,11 +104,12 @@ public static class EngineConfigRules
         Part(config.GradualEntryPct, errors);
         Within(config.Tranches, 1, 10, errors);
         Within(config.TrancheInterval, Minute, Day, errors);
+        Within(config.RecommendationTtl, Minute, 30 * Day, errors);
         var signals = config.CustomSignals;
         Require(
             signals.Count > 0
                 && signals.Distinct().Count() == signals.Count
-                && signals.All(signal => Enum.IsDefined(signal) && signal != SignalKind.Micro),
+                && signals.All(signal => Enum.IsDefined(signal) && signal < SignalKind.Micro),
             "customSignals",
             "These are one or more of trend, momentum, mean_reversion and breakout, each once; microEnabled adds micro-trades.",
             errors

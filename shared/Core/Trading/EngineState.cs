@@ -49,6 +49,9 @@ public sealed record EngineState
     /// <summary>Entries of which tranches are still to come.</summary>
     public ImmutableArray<EntryPlan> Plans { get; init; } = [];
 
+    /// <summary>Recommendations that are not to be used again for now.</summary>
+    public ImmutableArray<UsedRecommendation> UsedRecommendations { get; init; } = [];
+
     /// <summary>Sales at a loss in the last 30 days: a buy of the same symbol makes them wash sales.</summary>
     public ImmutableArray<LossSale> LossSales { get; init; } = [];
 

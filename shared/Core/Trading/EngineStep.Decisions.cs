@@ -20,9 +20,17 @@ internal ref partial struct EngineStep
         }
 
         Handle(view.Symbol, entry.Signal, reason);
-        var reading = SignalReader.Explain(entry.Signal, view.Features);
-        Decide(view, entry, DecisionTrigger.Signal, reason, $"Let {view.Symbol} pass: {reading}; {Because(reason)}.");
+        if (entry.Recommendation is { } recommendation && !Passes(reason))
+        {
+            Use(recommendation);
+        }
+
+        var reading = Explain(entry, view);
+        Decide(view, entry, TriggerOf(entry), reason, $"Let {view.Symbol} pass: {reading}; {Because(reason)}.");
     }
+
+    private static DecisionTrigger TriggerOf(in Entry entry) =>
+        entry.Recommendation is null ? DecisionTrigger.Signal : DecisionTrigger.Recommendation;
 
     private Decision Decide(
         in SymbolView view,
@@ -35,12 +43,15 @@ internal ref partial struct EngineStep
         var barEnd = view.Features.Last.End;
         var signal = entry.Signal;
         var outcome = reason is null ? DecisionOutcome.Act : DecisionOutcome.Skip;
-        var action = trigger == DecisionTrigger.Signal && signal.IsBuy ? TradeAction.Buy : TradeAction.Sell;
+        var action =
+            trigger is DecisionTrigger.Signal or DecisionTrigger.Recommendation && signal.IsBuy
+                ? TradeAction.Buy
+                : TradeAction.Sell;
         var id = EntityId.Derive(
             "dec",
             barEnd,
             Text(
-                $"{input.AgentId}|{view.Symbol}|{Now:O}|{action}|{trigger}|{signal.Kind}|{signal.Since:O}|{outcome}|{reason}"
+                $"{input.AgentId}|{view.Symbol}|{Now:O}|{action}|{trigger}|{signal.Kind}|{signal.Since:O}|{outcome}|{reason}{entry.Recommendation?.RecommendationId}"
             )
         );
         var decision = new Decision
@@ -52,6 +63,7 @@ internal ref partial struct EngineStep
             Trigger = trigger,
             Outcome = outcome,
             SkipReason = reason,
+            RecommendationId = entry.Recommendation?.RecommendationId,
             TradeId = reason is null ? EntityId.Derive("trd", input.WallTime, id) : null,
             Signal = signal.Kind,
             Confidence = signal.Confidence,
@@ -87,13 +99,15 @@ internal ref partial struct EngineStep
         DecisionTrigger trigger,
         double confidence,
         SignalKind kind,
-        string sentence
+        string sentence,
+        Recommendation? recommendation = null
     )
     {
         ref readonly var view = ref symbols[viewOf[position]];
         var entry = new Entry
         {
-            Signal = view.Features.Of(kind) with { IsBuy = false, Confidence = confidence, Kind = kind },
+            Signal = SignalOf(view, kind) with { IsBuy = false, Confidence = confidence, Kind = kind },
+            Recommendation = recommendation,
             Quantity = Math.Min(quantity, Order.MaxQuantity),
             Correlation = double.NaN,
             SectorExposure = double.NaN,
@@ -165,6 +179,9 @@ internal ref partial struct EngineStep
             ),
             SkipReason.Correlation => "but it moves too much like what is held",
             SkipReason.SectorLimit => "but its sector has as much of the portfolio as it may",
+            SkipReason.CircuitBreaker => "but a circuit breaker is open",
+            SkipReason.AlreadyHeld => "but it is held, or being bought, already",
+            SkipReason.NoPosition => "but none is held to be sold",
             SkipReason.PositionTooSmall => "but the position would be smaller than one share",
             _ => Text($"but the cash left, {Cash:N2}, does not pay for a share"),
         };

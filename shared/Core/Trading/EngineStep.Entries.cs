@@ -42,7 +42,7 @@ internal ref partial struct EngineStep
             if (
                 !isHeld
                 && symbols[i].Features.IsReady
-                && BestSignal(symbols[i], out _)
+                && BestEntry(symbols[i], out _)
                 && MayTrade(symbols[i].Symbol)
                 && !HasPlan(symbols[i].Symbol)
             )
@@ -61,13 +61,8 @@ internal ref partial struct EngineStep
 
     private void Enter(in SymbolView view)
     {
-        BestSignal(view, out var signal);
-        var entry = new Entry
-        {
-            Signal = signal,
-            Correlation = double.NaN,
-            SectorExposure = double.NaN,
-        };
+        BestEntry(view, out var entry);
+        var signal = entry.Signal;
         foreach (var rule in EntryRule.All)
         {
             if (rule.Apply(ref this, view, ref entry) is { } reason)
@@ -78,6 +73,11 @@ internal ref partial struct EngineStep
         }
 
         Handle(view.Symbol, signal, null);
+        if (entry.Recommendation is { } recommendation)
+        {
+            Use(recommendation);
+        }
+
         var tranches = Tranches(entry, view.Ask);
         var now = entry.Quantity - (entry.Quantity / tranches * (tranches - 1));
         var part = view.Ask * entry.Quantity / ActivePool;
@@ -85,10 +85,10 @@ internal ref partial struct EngineStep
         var decision = Decide(
             view,
             entry,
-            DecisionTrigger.Signal,
+            TriggerOf(entry),
             null,
             Text(
-                $"Buy {entry.Quantity:N0} {view.Symbol} at about {view.Ask:0.00##}: {SignalReader.Explain(signal, view.Features)}. That is {part:0.0%} of the active pool of {ActivePool:N2}."
+                $"Buy {entry.Quantity:N0} {view.Symbol} at about {view.Ask:0.00##}: {Explain(entry, view)}. That is {part:0.0%} of the active pool of {ActivePool:N2}."
             ) + steps
         );
         Buy(view, decision.TradeId!, decision.DecisionId, now, decision.Reasoning);
@@ -117,7 +117,7 @@ internal ref partial struct EngineStep
 
     private void Continue(EntryPlan plan, in SymbolView view)
     {
-        var signal = view.Features.Of(plan.Kind);
+        var signal = SignalOf(view, plan.Kind);
         var why =
             !signal.IsBuy || signal.Since != plan.SignalAt ? "its signal has turned"
             : signal.Confidence < Parameters.MinConfidence ? "its confidence has fallen below the tier's"
@@ -153,15 +153,36 @@ internal ref partial struct EngineStep
             plan.DecisionId,
             quantity,
             Text(
-                $"Another {quantity:N0} {view.Symbol} at about {view.Ask:0.00##}, the next step of an entry: {SignalReader.Explain(signal, view.Features)}."
+                $"Another {quantity:N0} {view.Symbol} at about {view.Ask:0.00##}, the next step of an entry: {Explain(new Entry { Signal = signal }, view)}."
             )
         );
     }
 
-    /// <summary>The most confident buy signal of a symbol that has not led to a trade yet, if there is one.</summary>
-    private readonly bool BestSignal(in SymbolView view, out Signal best)
+    /// <summary>
+    /// What speaks most for buying a symbol and has not led to a trade yet, if anything does. A recommendation is heard before
+    /// the chart: each is to be judged (requirement 1.2).
+    /// </summary>
+    private readonly bool BestEntry(in SymbolView view, out Entry entry)
     {
-        best = default;
+        if (Recommended(view) is { Action: RecommendationAction.Buy } recommendation)
+        {
+            entry = EntryOf(recommendation);
+            return true;
+        }
+
+        entry = new Entry
+        {
+            Signal = BestSignal(view),
+            Correlation = double.NaN,
+            SectorExposure = double.NaN,
+        };
+        return entry.Signal.IsBuy;
+    }
+
+    /// <summary>The most confident buy signal of a symbol's chart that has not led to a trade yet; the default when there is none.</summary>
+    private readonly Signal BestSignal(in SymbolView view)
+    {
+        var best = default(Signal);
         var kinds = StrategySignals.Of(Settings.Strategy, Config);
         for (var i = 0; i < kinds.Count; i++)
         {
@@ -173,11 +194,16 @@ internal ref partial struct EngineStep
             Consider(view, SignalKind.Micro, ref best);
         }
 
-        return best.IsBuy;
+        return best;
     }
 
     private readonly void Consider(in SymbolView view, SignalKind kind, ref Signal best)
     {
+        if (kind > SignalKind.Micro)
+        {
+            return;
+        }
+
         ref readonly var signal = ref view.Features.Signals[(int)kind];
         if (
             signal.IsBuy
@@ -262,8 +288,9 @@ internal ref partial struct EngineStep
         var (best, confidence) = (0, -1.0);
         for (var i = 0; i < candidates.Length; i++)
         {
-            BestSignal(symbols[candidates[i]], out var signal);
-            (best, confidence) = signal.Confidence > confidence ? (i, signal.Confidence) : (best, confidence);
+            BestEntry(symbols[candidates[i]], out var entry);
+            (best, confidence) =
+                entry.Signal.Confidence > confidence ? (i, entry.Signal.Confidence) : (best, confidence);
         }
 
         return best;

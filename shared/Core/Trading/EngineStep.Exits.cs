@@ -112,6 +112,12 @@ internal ref partial struct EngineStep
             return DecisionTrigger.HoldExpired;
         }
 
+        if (stop.Kind == SignalKind.Recommendation)
+        {
+            // Only another recommendation turns one.
+            return null;
+        }
+
         // A signal that had turned before the purchase did not speak against it: a person bought.
         ref readonly var features = ref view.Features;
         return
@@ -132,11 +138,10 @@ internal ref partial struct EngineStep
         return Now - since > patience;
     }
 
-    private void Leave(int position, StopLevels stop, DecisionTrigger trigger)
+    private void Leave(int position, StopLevels stop, DecisionTrigger trigger, Recommendation? recommendation = null)
     {
         ref readonly var view = ref symbols[viewOf[position]];
         var held = Book.Positions[position];
-        var signal = view.Features.Of(stop.Kind);
         var why = trigger switch
         {
             DecisionTrigger.StopLoss => Text($"the price fell to the stop at {EffectiveStop(stop):0.00##}"),
@@ -151,7 +156,8 @@ internal ref partial struct EngineStep
             DecisionTrigger.Replacement => Text(
                 $"its confidence of {stop.Confidence:0.00} makes it the weakest of {OpenPositions} positions, and a better one waits for its place"
             ),
-            _ => SignalReader.Explain(signal, view.Features),
+            DecisionTrigger.Recommendation => Explain(recommendation!),
+            _ => SignalReader.Explain(view.Features.Of(stop.Kind), view.Features),
         };
         Set(stop with { TriggeredAt = Now });
         if (trigger == DecisionTrigger.CircuitBreaker)
@@ -165,11 +171,12 @@ internal ref partial struct EngineStep
             position,
             held.Quantity,
             trigger,
-            stop.Confidence,
+            recommendation?.Confidence ?? stop.Confidence,
             stop.Kind,
             Text(
                 $"Sell all {held.Quantity:N0} {held.Symbol} at about {view.Bid:0.00##}: {why}. They cost {held.AverageCost:0.00##} each."
-            )
+            ),
+            recommendation
         );
         if (trigger == DecisionTrigger.StopLoss)
         {

@@ -36,7 +36,7 @@ internal ref partial struct EngineStep
     {
         // The last signal that was acted on opened the position; a person's trade has none and follows the trend.
         var (kind, confidence, at) = (SignalKind.Trend, 1.0, DateTimeOffset.MinValue);
-        for (var each = SignalKind.Trend; each <= SignalKind.Micro; each++)
+        for (var each = SignalKind.Trend; each <= SignalKind.Recommendation; each++)
         {
             if (Book.HandledOf(view.Symbol, each) is { SkipReason: null } handled && handled.At > at)
             {

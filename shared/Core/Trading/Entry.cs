@@ -7,6 +7,9 @@ internal struct Entry
 {
     public Signal Signal;
 
+    /// <summary>What it follows, when it does not follow a reading of the chart.</summary>
+    public Recommendation? Recommendation;
+
     /// <summary>Part of the active pool that the position may be, of 1.</summary>
     public double Pct;
 

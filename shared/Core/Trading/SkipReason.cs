@@ -47,4 +47,13 @@ public enum SkipReason
 
     /// <summary>As many micro-trades as a day may have.</summary>
     MicroLimit,
+
+    /// <summary>A circuit breaker is open.</summary>
+    CircuitBreaker,
+
+    /// <summary>A recommendation to buy what is held or being bought already.</summary>
+    AlreadyHeld,
+
+    /// <summary>A recommendation to sell what is not held: agents do not sell short.</summary>
+    NoPosition,
 }

@@ -30,4 +30,7 @@ public struct SymbolView
 
     /// <summary>Since when that price has been known.</summary>
     public DateTimeOffset AsOf;
+
+    /// <summary>The newest recommendation from outside that may be acted on, or null.</summary>
+    public Recommendation? Recommendation;
 }

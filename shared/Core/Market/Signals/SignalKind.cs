@@ -17,4 +17,7 @@ public enum SignalKind
 
     /// <summary>Two short averages within the day (document 5, requirement 20).</summary>
     Micro,
+
+    /// <summary>What somebody outside recommends; it is not read from the chart.</summary>
+    Recommendation,
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace AgentTrader.Core.Market.Signals;
 
-/// <summary>One signal of each <see cref="SignalKind"/>.</summary>
+/// <summary>One signal of each <see cref="SignalKind"/> that is read from the chart.</summary>
 [InlineArray(Count)]
 public struct SignalSet
 {

@@ -27,6 +27,11 @@ public sealed record BacktestRequest
 
     public IReadOnlyDictionary<string, DateOnly>? Earnings { get; init; }
 
+    /// <summary>What was recommended meanwhile (requirement 15.1).</summary>
+    public Recommendations Recommendations { get; init; } = Recommendations.None;
+
+    public IReadOnlyList<MacroEvent> MacroEvents { get; init; } = [];
+
     /// <summary>Sees what each step led to, or null.</summary>
     public Action<EngineOutput>? Observe { get; init; }
 }

@@ -174,12 +174,18 @@ public sealed class Backtester
 
     private void Step(DateTimeOffset at)
     {
+        for (var i = 0; i < symbols.Length; i++)
+        {
+            views[i].Recommendation = request.Recommendations.Newest(symbols[i], at, null);
+        }
+
         var output = Engine.Decide(
             new EngineInput(request.AgentId, request.Settings, book, views, at, at)
             {
                 Config = request.Config,
                 Correlations = correlations,
                 Earnings = request.Earnings,
+                MacroEvent = IsEventOn(at),
             }
         );
         book = output.Book;
@@ -188,6 +194,19 @@ public sealed class Backtester
         {
             Fill(order, at);
         }
+    }
+
+    private bool IsEventOn(DateTimeOffset at)
+    {
+        foreach (var each in request.MacroEvents)
+        {
+            if (each.IsSevereAt(at))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private void Fill(Order order, DateTimeOffset at)
