@@ -66,7 +66,14 @@ public sealed class Product : IAsyncDisposable
     }
 
     /// <summary>Starts the functions in this process, by a clock of the test.</summary>
-    public static async Task<Product> StartAsync(string storage, ManualTimeProvider clock)
+    /// <param name="storage">Azurite's connection string.</param>
+    /// <param name="clock">Every time the product knows but storage's.</param>
+    /// <param name="replace">Puts services of the test in the place of the product's.</param>
+    public static async Task<Product> StartAsync(
+        string storage,
+        ManualTimeProvider clock,
+        Action<IServiceCollection>? replace = null
+    )
     {
         var instance = NewInstance();
         var port = Azurite.FreePorts(1)[0];
@@ -82,7 +89,11 @@ public sealed class Product : IAsyncDisposable
         var app = await FunctionApp.StartAsync(
             FunctionTypes.Of(typeof(App).Assembly),
             settings,
-            builder => builder.AddAgentTrader(),
+            builder =>
+            {
+                builder.AddAgentTrader();
+                replace?.Invoke(builder.Services);
+            },
             clock
         );
         await app.Services.GetRequiredService<Startup>().WhenDone.WaitAsync(TimeSpan.FromSeconds(60));

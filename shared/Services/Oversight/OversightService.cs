@@ -179,9 +179,48 @@ public sealed class OversightService(
     }
 
     /// <summary>Rejects a request because its agent is wound up, unless it was decided.</summary>
-    public async Task WithdrawAsync(
+    public Task WithdrawAsync(
         Caller caller,
         string requestId,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    ) =>
+        WithdrawAsync(
+            requestId,
+            new(OversightStatus.Rejected, caller.UserId, caller.FullName, time.GetUtcNow(), "The agent is wound up."),
+            orchestrations,
+            cancellationToken
+        );
+
+    /// <summary>Rejects the request of a trade that cannot be carried out, stored before or not, unless it was decided.</summary>
+    public async Task AbandonAsync(
+        OversightRequest request,
+        string reason,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var decision = new OversightDecision(
+            OversightStatus.Rejected,
+            "system",
+            "The system",
+            time.GetUtcNow(),
+            reason
+        );
+        request = request with { Status = decision.Result, Decision = decision };
+        if (await requests.TryAddAsync(request, cancellationToken))
+        {
+            await ResumeAsync(request, orchestrations, cancellationToken);
+        }
+        else
+        {
+            await WithdrawAsync(request.RequestId, decision, orchestrations, cancellationToken);
+        }
+    }
+
+    private async Task WithdrawAsync(
+        string requestId,
+        OversightDecision decision,
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     )
@@ -191,17 +230,7 @@ public sealed class OversightService(
             && request.Status == OversightStatus.Pending
         )
         {
-            var withdrawn = request with
-            {
-                Status = OversightStatus.Rejected,
-                Decision = new(
-                    OversightStatus.Rejected,
-                    caller.UserId,
-                    caller.FullName,
-                    time.GetUtcNow(),
-                    "The agent is wound up."
-                ),
-            };
+            var withdrawn = request with { Status = decision.Result, Decision = decision };
             if (await requests.TryReplaceAsync(withdrawn, tag, cancellationToken))
             {
                 await ResumeAsync(withdrawn, orchestrations, cancellationToken);

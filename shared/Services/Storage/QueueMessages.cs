@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Services.Storage;
 
@@ -18,6 +19,24 @@ public static class QueueMessages
         catch (JsonException exception)
         {
             throw new UnreadableMessageException($"The message is no {typeof(T).Name}: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>
+    /// Reads a message of a poison queue; null when it never was readable, which ends it: what it was and why stands in
+    /// <see cref="PoisonReasons"/>.
+    /// </summary>
+    public static T? TryRead<T>(string text, ILogger log)
+        where T : class
+    {
+        try
+        {
+            return Read<T>(text);
+        }
+        catch (UnreadableMessageException unreadable)
+        {
+            log.LogWarning("A poisoned message is let go: {Reason}", unreadable.Message);
+            return null;
         }
     }
 }

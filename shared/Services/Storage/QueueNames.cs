@@ -7,5 +7,8 @@ public static class QueueNames
     public const string TradeOrders = "trade-orders";
     public const string Backtests = "backtests";
 
+    /// <summary>What the host puts behind a queue's name for the queue of the messages that failed too often.</summary>
+    public const string PoisonEnding = "-poison";
+
     public static IReadOnlyList<string> All { get; } = [AgentCycles, TradeOrders, Backtests];
 }

@@ -35,6 +35,8 @@ public sealed class TradeExecutor(
     /// <summary>How long an order waits before it looks at the price again, when its limit is not reached.</summary>
     private static readonly TimeSpan RestingDelay = TimeSpan.FromSeconds(2);
 
+    private const string Abandoned = "The order could not be carried out, however often it was tried: submit it again.";
+
     /// <summary>Takes one step with an order. Safe to repeat.</summary>
     /// <param name="message">The order, from the queue.</param>
     /// <param name="orchestrations">Starts the approval where one is needed.</param>
@@ -63,6 +65,41 @@ public sealed class TradeExecutor(
         }
 
         log.LogWarning("Trade {TradeId} was dropped: its agent is gone.", message.Order.TradeId);
+    }
+
+    /// <summary>
+    /// Ends an order that failed as often as a message is tried, so that no trade waits for ever. One that has ended stays as it
+    /// is, and one that a person is asked about is withdrawn. Safe to repeat.
+    /// </summary>
+    /// <param name="message">The order, from the poison queue.</param>
+    /// <param name="orchestrations">Ends the approval where one is open.</param>
+    /// <param name="cancellationToken">Ends the attempt; the message comes again.</param>
+    public async Task AbandonAsync(
+        TradeOrderMessage message,
+        DurableTaskClient orchestrations,
+        CancellationToken cancellationToken
+    )
+    {
+        var order = message.Order;
+        while (await agents.FindAsync(order.AgentId, cancellationToken) is { } state)
+        {
+            if (state.Book.PendingApprovalTradeId == order.TradeId && message.RequestId is null)
+            {
+                // Its request may be decided at this instant, so the request ends first, and that ends the trade.
+                var now = time.GetUtcNow();
+                var request = OversightRequest.For(state.Agent, message, order.EstimatedPrice, Abandoned, now);
+                await oversight.AbandonAsync(request, Abandoned, orchestrations, cancellationToken);
+                return;
+            }
+
+            var (status, reason) = message.CancelReason is { } cancelled
+                ? (TradeStatus.Cancelled, cancelled)
+                : (TradeStatus.Failed, Abandoned);
+            if (await RefuseAsync(state, message, status, reason, cancellationToken))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>False when the agent changed meanwhile and the step is to be taken again.</summary>

@@ -65,6 +65,8 @@ internal sealed class SimulatedHost : IDisposable
         {
             "sim-" + QueueNames.TradeOrders => Get<TradeExecutor>()
                 .ExecuteAsync(QueueMessages.Read<TradeOrderMessage>(message.Body), Orchestrations, default),
+            "sim-" + QueueNames.TradeOrders + QueueNames.PoisonEnding => Get<TradeExecutor>()
+                .AbandonAsync(QueueMessages.Read<TradeOrderMessage>(message.Body), Orchestrations, default),
             "sim-" + QueueNames.AgentCycles => Get<AgentCycles>()
                 .RunAsync(QueueMessages.Read<AgentCycleMessage>(message.Body), default),
             null => Get<AuditLog>().AppendAsync(QueueMessages.Read<AgentEvent>(message.Body).ToAuditEntry(), default),

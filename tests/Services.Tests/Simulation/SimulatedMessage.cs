@@ -4,4 +4,7 @@ namespace AgentTrader.Services.Tests.Simulation;
 internal sealed record SimulatedMessage(string? Queue, string Body)
 {
     public DateTimeOffset VisibleAt { get; set; }
+
+    /// <summary>How often it was delivered.</summary>
+    public int Attempts { get; set; }
 }

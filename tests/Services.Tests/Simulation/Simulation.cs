@@ -13,6 +13,11 @@ namespace AgentTrader.Services.Tests.Simulation;
 internal sealed class Simulation : IDisposable
 {
     private const int MaxAtOnce = 10;
+
+    // Fewer than host.json's, so that messages are poisoned in fair numbers.
+    private const int MaxAttempts = 3;
+    private const string Orders = "sim-" + QueueNames.TradeOrders;
+    private const string Poison = Orders + QueueNames.PoisonEnding;
     private static readonly TimeSpan Hiding = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
 
@@ -48,6 +53,9 @@ internal sealed class Simulation : IDisposable
     public int Decided { get; private set; }
 
     public int Crashes { get; private set; }
+
+    /// <summary>Orders that failed as often as a message is tried.</summary>
+    public int Poisoned { get; private set; }
 
     /// <summary>Everything that was drawn and done, as one number: the same for the same seed.</summary>
     public long Trace { get; private set; }
@@ -184,6 +192,7 @@ internal sealed class Simulation : IDisposable
         else if (Pick(messages, Deliverable) is { } message)
         {
             message.VisibleAt = now + Hiding;
+            message.Attempts++;
             auditing |= message.Queue is null;
             Start(host.HandleAsync(message), failure => Handled(message, failure));
         }
@@ -259,7 +268,17 @@ internal sealed class Simulation : IDisposable
     {
         auditing &= message.Queue is not null;
         Expect(failure);
-        if (failure is not null)
+        if (failure is not null && message is { Attempts: >= MaxAttempts, Queue: { } queue } && queue != Poison)
+        {
+            messages.Remove(message);
+            if (queue == Orders)
+            {
+                Poisoned++;
+                // Nobody reads the poison of other queues: a cycle that was missed is made up for by the next.
+                messages.Add(new SimulatedMessage(Poison, message.Body));
+            }
+        }
+        else if (failure is not null)
         {
             message.VisibleAt = clock.GetUtcNow() + RetryDelay;
         }

@@ -18,7 +18,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         );
         var seeds = One is null ? Enumerable.Range(1, many) : [int.Parse(One, CultureInfo.InvariantCulture)];
         var broken = new ConcurrentBag<string>();
-        var (fills, decided, crashes) = (0, 0, 0);
+        var (fills, decided, crashes, poisoned) = (0, 0, 0, 0);
         Parallel.ForEach(
             seeds,
             new ParallelOptions { MaxDegreeOfParallelism = 2 },
@@ -29,15 +29,19 @@ public sealed class SimulationTests(ITestOutputHelper output)
                 Interlocked.Add(ref fills, simulation.Fills);
                 Interlocked.Add(ref decided, simulation.Decided);
                 Interlocked.Add(ref crashes, simulation.Crashes);
+                Interlocked.Add(ref poisoned, simulation.Poisoned);
                 if (wrong.Count > 0)
                 {
                     broken.Add($"{Rerun(seed)}\n  {string.Join("\n  ", wrong)}");
                 }
             }
         );
-        output.WriteLine($"{fills} fills, {decided} approvals decided, {crashes} crashes");
+        output.WriteLine($"{fills} fills, {decided} approvals decided, {crashes} crashes, {poisoned} orders poisoned");
         Assert.True(broken.IsEmpty, $"{broken.Count} seeds failed:\n{string.Join('\n', broken.Take(5))}");
-        Assert.True(One is not null || (fills > many * 3 && decided > many && crashes > many), "Too little happened.");
+        Assert.True(
+            One is not null || (fills > many * 3 && decided > many && crashes > many && poisoned > many / 20),
+            "Too little happened."
+        );
     }
 
     [Fact]

@@ -242,14 +242,14 @@ internal sealed class StoredInstance
         );
     }
 
-    /// <summary>An approved trade is filled, unless the book had to refuse it; a rejected or expired one never is.</summary>
+    /// <summary>An approved trade is filled, unless the book had to refuse it or storage failed too often; a rejected or expired one never is.</summary>
     private void CheckRequests()
     {
         foreach (var request in requests.Where(request => request.Status != OversightStatus.Pending))
         {
             var trade = agents[request.AgentId].Trades.GetValueOrDefault(request.TradeId);
             Require(trade is not null, $"{request.RequestId} is about a trade that has no row");
-            var refused = trade?.FailureReason is { } why && RefusedByTheBook(why);
+            var refused = trade?.FailureReason is { } why && NotToBeFilled(why);
             Require(
                 request.Status == OversightStatus.Approved
                     ? trade?.Status == TradeStatus.Completed || refused
@@ -259,10 +259,15 @@ internal sealed class StoredInstance
         }
     }
 
-    private static bool RefusedByTheBook(string reason) =>
-        new[] { "The agent is ", "The agent's monthly quota", "Buying ", "Selling " }.Any(start =>
-            reason.StartsWith(start, StringComparison.Ordinal)
-        );
+    private static bool NotToBeFilled(string reason) =>
+        new[]
+        {
+            "The agent is ",
+            "The agent's monthly quota",
+            "Buying ",
+            "Selling ",
+            "The order could not be carried out",
+        }.Any(start => reason.StartsWith(start, StringComparison.Ordinal));
 
     private void Same(StoredAgent agent, string what, decimal expected, decimal found) =>
         Require(expected == found, $"{agent.Record.AgentId}: {what} is {found} and its trades say {expected}");

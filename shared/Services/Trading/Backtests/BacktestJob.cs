@@ -48,6 +48,17 @@ public sealed class BacktestJob(
         }
     }
 
+    /// <summary>Ends a backtest that failed as often as a message is tried, so that none waits for ever. Safe to repeat.</summary>
+    public async Task AbandonAsync(BacktestRecord message, CancellationToken cancellationToken)
+    {
+        await store.AddAsync(message, cancellationToken);
+        var failed = Failed("The backtest could not be run, however often it was tried: start it again.");
+        if (await ChangeAsync(message.BacktestId, failed, cancellationToken))
+        {
+            log.LogWarning("{BacktestId} was abandoned.", message.BacktestId);
+        }
+    }
+
     public void Dispose() => slot.Dispose();
 
     private async Task StartAsync(BacktestRecord message, CancellationToken cancellationToken)
@@ -97,15 +108,12 @@ public sealed class BacktestJob(
                 exception is ProblemException
                     ? exception.Message
                     : "The backtest failed inside the engine: report its id, and try another time span or other settings.";
-            return record =>
-                record with
-                {
-                    Status = BacktestStatus.Failed,
-                    FinishedAt = time.GetUtcNow(),
-                    Error = error,
-                };
+            return Failed(error);
         }
     }
+
+    private Func<BacktestRecord, BacktestRecord> Failed(string error) =>
+        record => record with { Status = BacktestStatus.Failed, FinishedAt = time.GetUtcNow(), Error = error };
 
     /// <summary>The record with the figures of its result.</summary>
     public static BacktestRecord Completed(BacktestRecord record, BacktestResult result, DateTimeOffset at) =>
