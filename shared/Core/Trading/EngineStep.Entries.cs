@@ -18,7 +18,7 @@ internal ref partial struct EngineStep
             {
                 CancelPlan(plan.Symbol, "it is no longer among the agent's symbols");
             }
-            else if (plan.NextAt <= Now && IsWithinWindow)
+            else if (plan.NextAt <= Now && IsTimeToChoose)
             {
                 Continue(plan, symbols[place]);
             }

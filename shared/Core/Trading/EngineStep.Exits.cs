@@ -29,7 +29,7 @@ internal ref partial struct EngineStep
     /// </summary>
     public void Rebalance()
     {
-        if (!IsFirstSessionOfWeek() || Book.Engine.RebalancedOn == Session.Date || !IsWithinWindow)
+        if (!IsFirstSessionOfWeek() || Book.Engine.RebalancedOn == Session.Date || !IsTimeToChoose)
         {
             return;
         }
@@ -122,9 +122,9 @@ internal ref partial struct EngineStep
         ref readonly var features = ref view.Features;
         return
             features.IsReady
-            && IsWithinWindow
             && features.Of(stop.Kind) is { IsBuy: false } signal
             && signal.Since > opened
+            && IsTimeToChoose
             ? DecisionTrigger.Signal
             : null;
     }

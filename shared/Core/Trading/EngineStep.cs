@@ -88,6 +88,11 @@ internal ref partial struct EngineStep
 
     public readonly bool IsWithinAgentHours() => Settings.TradingHours.Contains(Now);
 
+    /// <summary>
+    /// Whether what can wait may be done: within the market's window and the agent's hours. What protects does not ask.
+    /// </summary>
+    public readonly bool IsTimeToChoose => IsWithinWindow && IsWithinAgentHours();
+
     /// <summary>Whether figures end before the session before this one, and so say nothing about today.</summary>
     public readonly bool IsOld(in SymbolView view) =>
         Session.Index > 0 && view.Features.Last.End < ExchangeCalendar.SessionAt(Session.Index - 1).Open;

@@ -134,6 +134,19 @@ public class EngineTests
     }
 
     [Fact]
+    public void Outside_the_agents_hours_it_sells_to_protect_and_for_nothing_else()
+    {
+        var elsewhere = Replays.Balanced with { TradingHours = new TradingHours("15:00", "16:00") };
+        var bought = Decide(Buy(Fresh, "1", "AAPL", 5, 110m), Rising("AAPL")).Book;
+        var falling = Rising("AAPL", signal: new(SignalKind.Trend, false, 0.7, Now.AddMinutes(-1)));
+        Assert.Empty(Decide(bought, elsewhere, falling).Orders);
+        var fallen = falling with { Bid = 90m, Ask = 90.02m };
+        Assert.Equal(5L, Assert.Single(Decide(bought, elsewhere, fallen).Orders).Quantity);
+        var tooMuch = Buy(Book.Open(10_000m).Activate(), "1", "XOM", 20, 109m);
+        Assert.Empty(Decide(tooMuch, elsewhere, Rising("XOM")).Orders);
+    }
+
+    [Fact]
     public void A_step_without_news_allocates_nothing()
     {
         var book = Decide(Buy(Fresh, "1", "AAPL", 5, 110m), Rising("AAPL"), Rising("MSFT"), Rising("XOM", 0.5)).Book;
