@@ -174,7 +174,6 @@ public sealed class Product : IAsyncDisposable
         return
         [
             .. await agents.QueryAsync<TableEntity>(own).ToListAsync(),
-            .. await Storage.Table(TableNames.Usage).QueryAsync<TableEntity>(own).ToListAsync(),
             .. (await agents.QueryAsync<TableEntity>(listed).ToListAsync()).Where(row =>
                 row.RowKey.Contains(agentId, StringComparison.Ordinal) || row.GetString("AgentId") == agentId
             ),

@@ -4,7 +4,6 @@ using AgentTrader.Core.Agents;
 using AgentTrader.Core.Identity;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Identity;
-using AgentTrader.Services.Metering;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
@@ -18,7 +17,6 @@ public sealed class AgentService(
     AgentAccess access,
     AgentDirectory directory,
     Outbox outbox,
-    Meter meter,
     Valuation valuation
 )
 {
@@ -140,7 +138,6 @@ public sealed class AgentService(
     {
         var (agent, book) = (state.Agent, state.Book);
         var quota = agent.Settings.QuotaConfig;
-        var used = await meter.UsedAsync(agent.AgentId, cancellationToken);
         var prices = await valuation.PricesAsync(book, cancellationToken);
         return new(
             agent.AgentId,
@@ -157,7 +154,7 @@ public sealed class AgentService(
             agent.CreatedAt,
             agent.UpdatedAt,
             Valuation.Summarize(book, prices),
-            new(quota.ApiCalls, quota.BudgetPerMonth, used),
+            new(quota.ApiCalls, quota.BudgetPerMonth, state.Used),
             book.PendingApprovalTradeId is { } trade ? Oversight.OversightRequest.IdFor(trade) : null
         );
     }

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Trading;
+using AgentTrader.Services.Metering;
 using AgentTrader.Services.Trading;
 using AgentTrader.Services.Trading.Control;
 using Azure;
@@ -8,6 +9,8 @@ namespace AgentTrader.Services.Agents;
 /// <summary>One agent as it was read, with the tags that tell whether it has changed since.</summary>
 /// <param name="Performance">Null until the first point of its history.</param>
 /// <param name="Engine">The engine's settings; the first version until somebody changes one.</param>
+/// <param name="Used">What it has used of its quota in the month in which it was read.</param>
+/// <param name="UsageRow">The key of that month's row.</param>
 public sealed record AgentState(
     AgentRecord Agent,
     ETag AgentTag,
@@ -16,5 +19,7 @@ public sealed record AgentState(
     Performance? Performance,
     ETag PerformanceTag,
     EngineConfigVersion Engine,
-    ETag EngineTag
+    ETag EngineTag,
+    UsageFigures Used,
+    string UsageRow
 );

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Trading;
+using AgentTrader.Services.Metering;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
 using AgentTrader.Services.Trading.Control;
@@ -11,9 +12,9 @@ namespace AgentTrader.Services.Agents;
 /// The partition of an agent: its record, its book, and the rows that change with them. Everything about one agent that
 /// must change together does so in one transaction here.
 /// </summary>
-public sealed class AgentStore(InstanceStorage storage)
+public sealed class AgentStore(InstanceStorage storage, TimeProvider time)
 {
-    // In this order of the alphabet, so that one range holds the four and nothing else.
+    // In this order of the alphabet, so that one range holds these, this month's usage, and nothing else.
     private const string AgentRow = "agent";
     private const string EngineRow = "agent-engine";
     private const string PerformanceRow = "agent-performance";
@@ -24,19 +25,22 @@ public sealed class AgentStore(InstanceStorage storage)
     /// <summary>Reads an agent in one round trip; null when there is no such agent, or it was deleted.</summary>
     public async Task<AgentState?> FindAsync(string agentId, CancellationToken cancellationToken)
     {
+        var usageRow = Meter.RowKey(time.GetUtcNow());
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {agentId} and RowKey ge {AgentRow} and RowKey le {BookRow}"
+            $"PartitionKey eq {agentId} and RowKey ge {AgentRow} and RowKey le {usageRow}"
         );
         TableEntity? agent = null;
         TableEntity? engine = null;
         TableEntity? performance = null;
         TableEntity? book = null;
+        TableEntity? usage = null;
         await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             agent = row.RowKey == AgentRow ? row : agent;
             engine = row.RowKey == EngineRow ? row : engine;
             performance = row.RowKey == PerformanceRow ? row : performance;
             book = row.RowKey == BookRow ? row : book;
+            usage = row.RowKey == usageRow ? row : usage;
         }
 
         if (agent is null || book is null)
@@ -54,7 +58,9 @@ public sealed class AgentStore(InstanceStorage storage)
                 performance is null ? null : JsonRow.Read<Performance>(performance),
                 performance?.ETag ?? default,
                 engine is null ? EngineConfigVersion.First : JsonRow.Read<EngineConfigVersion>(engine),
-                engine?.ETag ?? default
+                engine?.ETag ?? default,
+                usage is null ? new UsageFigures(0, 0) : JsonRow.Read<UsageFigures>(usage),
+                usageRow
             )
             : null;
     }

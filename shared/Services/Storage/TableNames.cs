@@ -4,12 +4,11 @@ namespace AgentTrader.Services.Storage;
 public static class TableNames
 {
     public const string Agents = "agents";
-    public const string Usage = "usage";
     public const string Oversight = "oversight";
     public const string Users = "users";
     public const string Audit = "audit";
     public const string Reports = "reports";
     public const string Settings = "settings";
 
-    public static IReadOnlyList<string> All { get; } = [Agents, Usage, Oversight, Users, Audit, Reports, Settings];
+    public static IReadOnlyList<string> All { get; } = [Agents, Oversight, Users, Audit, Reports, Settings];
 }

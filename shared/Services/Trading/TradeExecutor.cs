@@ -23,7 +23,6 @@ public sealed class TradeExecutor(
     TradingControls controls,
     TradeStore trades,
     Outbox outbox,
-    Meter meter,
     OversightService oversight,
     IMarketData market,
     MarketClock clock,
@@ -47,18 +46,9 @@ public sealed class TradeExecutor(
         CancellationToken cancellationToken
     )
     {
-        // Metered once for this delivery, however often the agent changes under it.
-        Task<bool>? metered = null;
-        Task<bool> UseQuotaOnce(AgentState state) =>
-            metered ??= meter.TryUseAsync(
-                state.Agent.AgentId,
-                state.Agent.Settings.QuotaConfig,
-                Meter.TradeCost,
-                cancellationToken
-            );
         while (await agents.FindAsync(message.Order.AgentId, cancellationToken) is { } state)
         {
-            if (await StepAsync(state, message, UseQuotaOnce, orchestrations, cancellationToken))
+            if (await StepAsync(state, message, orchestrations, cancellationToken))
             {
                 return;
             }
@@ -106,7 +96,6 @@ public sealed class TradeExecutor(
     private async Task<bool> StepAsync(
         AgentState state,
         TradeOrderMessage message,
-        Func<AgentState, Task<bool>> useQuota,
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     )
@@ -167,7 +156,7 @@ public sealed class TradeExecutor(
 
         return triggered is not null
             ? await HoldAsync(state, message, price, triggered, orchestrations, cancellationToken)
-            : await FillAsync(state, message, price, marketTime, useQuota, cancellationToken);
+            : await FillAsync(state, message, price, marketTime, cancellationToken);
     }
 
     private async Task<bool> FillAsync(
@@ -175,21 +164,26 @@ public sealed class TradeExecutor(
         TradeOrderMessage message,
         decimal price,
         DateTimeOffset marketTime,
-        Func<AgentState, Task<bool>> useQuota,
         CancellationToken cancellationToken
     )
     {
         var order = message.Order;
+        var more = new List<TableTransactionAction>();
         // Winding up an agent must not fail for want of quota.
-        if (order.Purpose != OrderPurpose.Liquidation && !await useQuota(state))
+        if (order.Purpose != OrderPurpose.Liquidation)
         {
-            return await RefuseAsync(
-                state,
-                message,
-                TradeStatus.Failed,
-                "The agent's monthly quota is used up: raise it, or wait for the first of the month.",
-                cancellationToken
-            );
+            if (Meter.TryUse(state, Meter.TradeCost) is not { } use)
+            {
+                return await RefuseAsync(
+                    state,
+                    message,
+                    TradeStatus.Failed,
+                    "The agent's monthly quota is used up: raise it, or wait for the first of the month.",
+                    cancellationToken
+                );
+            }
+
+            more.Add(use);
         }
 
         var fill = new Fill(order.TradeId, price, order.Quantity, Fees.For(order), time.GetUtcNow(), marketTime);
@@ -204,18 +198,12 @@ public sealed class TradeExecutor(
             TotalCost = order.Action == TradeAction.Buy ? fill.Gross + fill.Fees : fill.Gross - fill.Fees,
             RealizedPnL = order.Action == TradeAction.Sell ? change.RealizedPnL : null,
         };
-        TableTransactionAction[] siphoned = change.Reserve is { } entry
-            ? [ReserveLedger.Put(order.AgentId, entry, order.TradeId)]
-            : [];
-        return await EndAsync(
-            state,
-            change.Book,
-            trade,
-            message,
-            EventTypes.TradeExecuted,
-            siphoned,
-            cancellationToken
-        );
+        if (change.Reserve is { } siphoned)
+        {
+            more.Add(ReserveLedger.Put(order.AgentId, siphoned, order.TradeId));
+        }
+
+        return await EndAsync(state, change.Book, trade, message, EventTypes.TradeExecuted, more, cancellationToken);
     }
 
     private async Task<bool> RefuseAsync(

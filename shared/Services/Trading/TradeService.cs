@@ -16,7 +16,6 @@ public sealed class TradeService(
     AgentAccess access,
     TradeStore trades,
     Outbox outbox,
-    Meter meter,
     IMarketData market,
     MarketClock clock,
     TotpService totp
@@ -197,9 +196,7 @@ public sealed class TradeService(
             };
         }
 
-        var quota = state.Agent.Settings.QuotaConfig;
-        var used = await meter.UsedAsync(order.AgentId, cancellationToken);
-        if (!Meter.HasRoom(used, quota, Meter.TradeCost))
+        if (!Meter.HasRoom(state.Used, state.Agent.Settings.QuotaConfig, Meter.TradeCost))
         {
             throw ProblemException.PaymentRequired(
                 "/problems/quota-exhausted",

@@ -1,5 +1,4 @@
 using AgentTrader.Services.Agents;
-using AgentTrader.Services.Metering;
 using AgentTrader.Services.Oversight;
 using AgentTrader.Services.Trading.Backtests;
 using AgentTrader.Services.Trading.Control;
@@ -33,6 +32,5 @@ public static class TradingServices
             .AddSingleton<BacktestService>()
             .AddSingleton<BacktestJob>()
             .AddSingleton<OversightStore>()
-            .AddSingleton<OversightService>()
-            .AddSingleton<Meter>();
+            .AddSingleton<OversightService>();
 }

@@ -1,5 +1,6 @@
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Agents;
+using AgentTrader.Services.Metering;
 using AgentTrader.Services.Trading;
 
 namespace AgentTrader.Services.Tests.Simulation;
@@ -12,6 +13,9 @@ internal sealed record StoredAgent(AgentRecord Record, Book Book)
 
     /// <summary>The trades that carry the mark of an end.</summary>
     public HashSet<string> Ended { get; } = [];
+
+    /// <summary>What was metered, over all months.</summary>
+    public UsageFigures Used { get; set; } = new(0, 0);
 
     public List<Decision> Decisions { get; } = [];
 

@@ -17,7 +17,6 @@ internal sealed class StoredInstance
 {
     private readonly Dictionary<string, StoredAgent> agents = [];
     private readonly List<OversightRequest> requests = [];
-    private readonly Dictionary<string, UsageFigures> usage = [];
     private readonly HashSet<string> audited = [];
     private readonly List<string> broken = [];
     private AuditVerification audit = new(true, 0, null, null);
@@ -29,11 +28,6 @@ internal sealed class StoredInstance
         await foreach (var row in storage.Table(TableNames.Oversight).QueryAsync<TableEntity>())
         {
             read.requests.Add(JsonRow.Read<OversightRequest>(row));
-        }
-
-        await foreach (var row in storage.Table(TableNames.Usage).QueryAsync<TableEntity>())
-        {
-            read.usage[row.PartitionKey.Split('|')[0]] = JsonRow.Read<UsageFigures>(row);
         }
 
         await foreach (var row in storage.Table(TableNames.Audit).QueryAsync<TableEntity>())
@@ -153,6 +147,10 @@ internal sealed class StoredInstance
             case "decision":
                 agent.Decisions.Add(JsonRow.Read<DecisionRecord>(row).Decision);
                 break;
+            case "calls":
+                var used = JsonRow.Read<UsageFigures>(row);
+                agent.Used = new(agent.Used.ApiCalls + used.ApiCalls, agent.Used.BudgetSpent + used.BudgetSpent);
+                break;
             case "outbox":
                 agent.Promises.Add(key["outbox|".Length..]);
                 break;
@@ -227,15 +225,15 @@ internal sealed class StoredInstance
         );
     }
 
-    /// <summary>Every fill was metered before it was made, and the quota was kept.</summary>
+    /// <summary>Every fill was metered, nothing else was, and the quota was kept.</summary>
     private void CheckUsage(StoredAgent agent)
     {
-        var used = usage.GetValueOrDefault(agent.Record.AgentId) ?? new UsageFigures(0, 0);
+        var used = agent.Used;
         var quota = agent.Record.Settings.QuotaConfig;
         var metered = agent.Trades.Values.Count(trade =>
             IsFilled(trade) && trade.Reasoning != "The agent is wound up."
         );
-        Require(used.ApiCalls >= metered, $"{agent.Record.AgentId} made {metered} fills and metered {used.ApiCalls}");
+        Require(used.ApiCalls == metered, $"{agent.Record.AgentId} made {metered} fills and metered {used.ApiCalls}");
         Require(
             used.ApiCalls <= quota.ApiCalls * 1.05m,
             $"{agent.Record.AgentId} used {used.ApiCalls} of {quota.ApiCalls}"
