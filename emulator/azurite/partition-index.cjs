@@ -1,6 +1,7 @@
-// Loaded before Azurite (node --require). Azurite answers every table query by looking at each row of the table, and a point
-// read by looking at each row of the partition, so that both slow down as a demo goes on; Azure's do not. This keeps each
-// table's rows by partition and row key, as Azure does, and lets Azurite look at no more of them than a query can concern.
+// Loaded before Azurite (node --require). Azurite answers every table query by looking at each row of the table, once more for
+// each page, and a point read by looking at each row of the partition, so that both slow down as a demo goes on; Azure's do
+// not. This keeps each table's rows in the order of their keys, as Azure does, and lets Azurite look at no more of them than a
+// query can concern.
 // What a query answers stays the same: Azurite's own filter still decides about each row.
 'use strict';
 // It replaces a private part of Azurite, so it knows one version. On another: read its LokiTableMetadataStore, then change this.
@@ -63,6 +64,17 @@ function partitionsOf(collection) {
   return partitions;
 }
 
+/** Rows in the order of their keys, from where the page before ended. A partition's bounds are row keys, both included. */
+function* rowsOf(partitions, names, { least = '', most }, nextPartition = '', nextRow = '') {
+  for (const name of names) {
+    if (name < nextPartition) continue;
+    const rows = partitions.get(name) ?? [];
+    const end = most === undefined ? rows.length : placeOf(rows, most, true);
+    const start = name === nextPartition && nextRow > least ? nextRow : least;
+    for (let place = placeOf(rows, start); place < end; place++) yield rows[place];
+  }
+}
+
 /** The part of Loki's Resultset that a query uses, over rows that are in order already. */
 function resultset(rows) {
   const filters = [];
@@ -74,13 +86,27 @@ function resultset(rows) {
     data: () => {
       const found = [];
       for (const row of rows) {
-        if (found.length >= most) break;
-        if (filters.every((filter) => filter(row))) found.push(row);
+        if (!filters.every((filter) => filter(row))) continue;
+        found.push(row);
+        if (found.length === most) break;
       }
       return found;
     },
   };
   return self;
+}
+
+/** The one partition that a filter names, and the range of row keys in it; nothing where it may concern others too. */
+function rangeOf(filter) {
+  const [, partition, bounds, , others = ''] = onePartition.exec(filter ?? '') ?? [];
+  if (partition === undefined || /\bor\b/i.test(others)) return {};
+  const range = { partition: unquoted(partition), least: '', most: undefined };
+  for (const [, operator, text] of bounds.matchAll(bound)) {
+    const rowKey = unquoted(text);
+    if (operator[0] !== 'l' && rowKey > range.least) range.least = rowKey;
+    if (operator[0] !== 'g' && !(rowKey > range.most)) range.most = rowKey;
+  }
+  return range;
 }
 
 prototype.getEntityCollection = function (...names) {
@@ -89,18 +115,14 @@ prototype.getEntityCollection = function (...names) {
   return collection;
 };
 
-prototype.queryTableEntities = function (context, account, table, options, ...rest) {
-  const [, partition, bounds, , others = ''] = onePartition.exec(options.filter ?? '') ?? [];
-  if (partition === undefined || /\bor\b/i.test(others)) return queryTableEntities.call(this, context, account, table, options, ...rest);
+prototype.queryTableEntities = function (context, account, table, options, ...next) {
+  const range = rangeOf(options.filter);
   const store = Object.create(this);
   store.getEntityCollection = (...names) => {
-    const rows = partitionsOf(this.getEntityCollection(...names)).get(unquoted(partition)) ?? [];
-    let [first, end] = [0, rows.length];
-    for (const [, operator, text] of bounds.matchAll(bound)) {
-      if (operator[0] !== 'l') first = Math.max(first, placeOf(rows, unquoted(text)));
-      if (operator[0] !== 'g') end = Math.min(end, placeOf(rows, unquoted(text), true));
-    }
-    return { chain: () => resultset(rows.slice(first, end)) };
+    const partitions = partitionsOf(this.getEntityCollection(...names));
+    const concerned = range.partition === undefined ? [...partitions.keys()].sort() : [range.partition];
+    const from = next.map((header) => this.decodeContinuationHeader(header));
+    return { chain: () => resultset(rowsOf(partitions, concerned, range, ...from)) };
   };
-  return queryTableEntities.call(store, context, account, table, options, ...rest);
+  return queryTableEntities.call(store, context, account, table, options, ...next);
 };

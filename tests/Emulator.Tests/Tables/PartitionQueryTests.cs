@@ -27,8 +27,12 @@ public sealed class PartitionQueryTests(AzuriteFixture azurite)
     [InlineData("PartitionKey eq 'a' and RowKey eq '1' or RowKey eq '9'", "a1,b9")]
     [InlineData("PartitionKey eq 'it''s'", "it's1")]
     [InlineData("PartitionKey eq 'x or y' and RowKey ge '0'", "x or y1")]
+    [InlineData("PartitionKey eq 'a' and RowKey le '2' and RowKey lt '2'", "a1")]
     [InlineData("PartitionKey eq 'none'", "")]
-    public async Task A_query_of_a_partition_answers_its_rows_in_order_and_no_others(string filter, string expected)
+    [InlineData("PartitionKey ge 'b' and PartitionKey lt 'j'", "b9,it's1")]
+    [InlineData("RowKey ge '1' and RowKey lt '2'", "a1,it's1,x or y1")]
+    [InlineData(null, "a1,a2,a3,b9,it's1,x or y1")]
+    public async Task A_query_of_a_partition_answers_its_rows_in_order_and_no_others(string? filter, string expected)
     {
         var token = TestContext.Current.CancellationToken;
         var table = await CreateTableAsync("partitionqueries");
