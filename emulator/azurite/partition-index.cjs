@@ -1,19 +1,10 @@
-// Loaded before Azurite (node --require). Azurite answers every table query by looking at each row of the table, once more for
+// Azurite answers every table query by looking at each row of the table, once more for
 // each page, and a point read by looking at each row of the partition, so that both slow down as a demo goes on; Azure's do
 // not. This keeps each table's rows in the order of their keys, as Azure does, and lets Azurite look at no more of them than a
 // query can concern.
 // What a query answers stays the same: Azurite's own filter still decides about each row.
 'use strict';
-// It replaces a private part of Azurite, so it knows one version. On another: read its LokiTableMetadataStore, then change this.
-const knownVersion = '3.35.0';
-const azurite = __dirname + '/node_modules/azurite/';
-const { version } = require(azurite + 'package.json');
-if (version !== knownVersion) {
-  console.error(`emulator/azurite/partition-index.cjs is written for Azurite ${knownVersion} and found ${version}: adapt it.`);
-  process.exit(2);
-}
-
-const { prototype } = require(azurite + 'dist/src/table/persistence/LokiTableMetadataStore.js').default;
+const { prototype } = require('azurite/dist/src/table/persistence/LokiTableMetadataStore.js').default;
 const { queryTableEntities, getEntityCollection } = prototype;
 const key = "((?:[^']|'')*)";
 const onePartition = new RegExp(`^PartitionKey eq '${key}'((?: and RowKey (?:eq|ge|gt|le|lt) '${key}')*)( and .*)?$`, 's');

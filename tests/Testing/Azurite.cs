@@ -46,7 +46,7 @@ public sealed class Azurite : IAsyncDisposable
         string[] arguments =
         [
             "--require",
-            Path.Combine(folder, "partition-index.cjs"),
+            Path.Combine(folder, "preload.cjs"),
             script,
             "--silent",
             "--skipApiVersionCheck",
