@@ -58,6 +58,7 @@ public sealed class Accessibility(Browser browser)
 
     [Theory]
     [InlineData("#/agents", "Create agent")]
+    [InlineData("#/agents", "Set up one-time codes")]
     [InlineData(AgentPage, "Manual trade")]
     [InlineData(AgentPage, "Stop Steady Income")]
     [InlineData("#/oversight", "Reject: Buy 300 shares of TSLA")]

@@ -89,6 +89,7 @@ public sealed class DashboardPage : IAsyncDisposable
                 email = $"{role}@demo.local",
                 fullName = "Ada Lindgren",
                 role,
+                totpEnabled = false,
             },
         };
 

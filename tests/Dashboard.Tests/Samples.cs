@@ -35,6 +35,13 @@ public static class Samples
             pendingApproval,
         };
 
+    public static object TotpEnrolment() =>
+        new
+        {
+            secret = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP",
+            otpauthUri = "otpauth://totp/AgentTrader:ada@demo.local?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=AgentTrader",
+        };
+
     public static object Portfolio(params IReadOnlyList<object> positions) =>
         new
         {

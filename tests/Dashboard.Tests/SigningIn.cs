@@ -11,6 +11,7 @@ public sealed class SigningIn(Browser browser)
         email = "trader@demo.local",
         fullName = "Tom Trader",
         role = "trader",
+        totpEnabled = false,
     };
 
     [Fact]

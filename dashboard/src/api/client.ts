@@ -13,6 +13,7 @@ import type {
   PortfolioAnswer,
   Quote,
   TimeRange,
+  TotpEnrolment,
   Trade,
   TradeAccepted,
 } from './types';
@@ -74,6 +75,10 @@ export const api = {
       request<Page<Quote>>('GET', withQuery('/market/quotes', { symbols: symbols.join(',') }), undefined, signal),
     bars: (symbol: string, interval: BarInterval, from: string, to: string, signal?: AbortSignal) =>
       request<Page<Bar>>('GET', withQuery('/market/bars', { symbol, interval, from, to }), undefined, signal),
+  },
+  identity: {
+    enrolTotp: () => request<TotpEnrolment>('POST', '/auth/totp/enrol'),
+    confirmTotp: (code: string) => request<undefined>('POST', '/auth/totp/confirm', { code }),
   },
   realtime: {
     negotiate: () => request<{ url: string; accessToken: string }>('POST', '/realtime/negotiate'),

@@ -31,6 +31,11 @@ export const session = {
 
   end: (): void => change(null),
 
+  /** The signed-in user has set up an authenticator. */
+  noteTotpEnabled: (): void => {
+    if (current !== null) change({ ...current, user: { ...current.user, totpEnabled: true } });
+  },
+
   /** Ends a session that the server no longer accepts. */
   lapse: (): void => {
     lapsed = true;

@@ -18,6 +18,14 @@ export interface User {
   email: string;
   fullName: string;
   role: Role;
+  /** Whether the user has an authenticator, whose codes some changes ask for. */
+  totpEnabled: boolean;
+}
+
+/** What an authenticator app needs; the server shows it once. */
+export interface TotpEnrolment {
+  secret: string;
+  otpauthUri: string;
 }
 
 export interface SignInAnswer {

@@ -1,5 +1,5 @@
 import { useMutation, type UseMutationOptions } from '@tanstack/react-query';
-import { useRef } from 'react';
+import { useCallback, useRef } from 'react';
 
 /**
  * A change that the user asks for. Asking again while it is on its way changes nothing: a double click comes before the
@@ -7,17 +7,20 @@ import { useRef } from 'react';
  */
 export function useAction<Answer, Wish = void>(options: UseMutationOptions<Answer, Error, Wish>) {
   const busy = useRef(false);
-  const { mutate, isPending, error } = useMutation({
+  const { mutate, isPending, error, data } = useMutation({
     ...options,
     onSettled: async (...settled) => {
       busy.current = false;
       await options.onSettled?.(...settled);
     },
   });
-  const start = (wish: Wish) => {
-    if (busy.current) return;
-    busy.current = true;
-    mutate(wish);
-  };
-  return { start, isPending, error };
+  const start = useCallback(
+    (wish: Wish) => {
+      if (busy.current) return;
+      busy.current = true;
+      mutate(wish);
+    },
+    [mutate],
+  );
+  return { start, isPending, error, data };
 }

@@ -1,4 +1,5 @@
 import { useEffect, useId, useRef, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
 import { t } from '../i18n/language';
 import { Icon } from './Icon';
 
@@ -16,7 +17,8 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
     };
   }, []);
 
-  return (
+  // In the body, whoever opens it: inside the page's header its own header would count as a second one.
+  return createPortal(
     <dialog ref={dialog} className="dialog" aria-labelledby={titleId} onCancel={onClose}>
       <header className="dialog-header">
         <h2 id={titleId}>{title}</h2>
@@ -25,6 +27,7 @@ export function Dialog({ title, onClose, children }: { title: string; onClose: (
         </button>
       </header>
       {children}
-    </dialog>
+    </dialog>,
+    document.body,
   );
 }

@@ -14,6 +14,7 @@ const shapes = {
   plus: 'M12 5v14M5 12h14',
   clock: 'M12 3a9 9 0 100 18 9 9 0 000-18zM12 7v5l3 2',
   signOut: 'M14 4h5v16h-5M10 8l-4 4 4 4M6 12h9',
+  key: 'M8 11a4 4 0 100 8 4 4 0 000-8zM11 12l8-8M16 7l3 3M14 9l2 2',
   chevron: 'M9 6l6 6-6 6',
   agents: 'M7 8h10a2 2 0 012 2v7a2 2 0 01-2 2H7a2 2 0 01-2-2v-7a2 2 0 012-2zM12 8V4M9.5 13v.01M14.5 13v.01',
 } as const;

@@ -1,10 +1,15 @@
+import { lazy, Suspense, useState } from 'react';
 import { useAction } from '../../app/useAction';
 import { signOut } from '../../api/http';
 import { t } from '../../i18n/language';
 import { Icon } from '../../ui/Icon';
 import { useSession } from './useSession';
 
+// Loaded when it is wanted: few need it, and once.
+const AuthenticatorDialog = lazy(() => import('./AuthenticatorDialog'));
+
 export function UserMenu() {
+  const [enrolling, setEnrolling] = useState(false);
   const user = useSession()?.user;
   const leave = useAction({ mutationFn: signOut });
   if (user === undefined) return null;
@@ -14,6 +19,22 @@ export function UserMenu() {
         {user.fullName}
         <span className="user-role">{t(`role.${user.role}`)}</span>
       </span>
+      {!user.totpEnabled && (
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={t('authenticator.title')}
+          title={t('authenticator.title')}
+          onClick={() => setEnrolling(true)}
+        >
+          <Icon name="key" />
+        </button>
+      )}
+      {enrolling && (
+        <Suspense>
+          <AuthenticatorDialog onClose={() => setEnrolling(false)} />
+        </Suspense>
+      )}
       <button
         type="button"
         className="icon-button"
