@@ -156,6 +156,7 @@ internal static class JsonShape
                 JsonTypeInfoKind.None when type == typeof(DateTimeOffset) =>
                     "an instant such as \"2025-12-26T10:30:00Z\"",
                 JsonTypeInfoKind.None when type == typeof(DateOnly) => "a date such as \"2025-12-26\"",
+                JsonTypeInfoKind.None when type == typeof(TimeSpan) => "a time such as \"02:00:00\"",
                 JsonTypeInfoKind.None => "a valid value",
                 _ => "an object",
             },

@@ -9,4 +9,6 @@ public static class IdPrefixes
     public const string User = "usr";
     public const string Decision = "dec";
     public const string Backtest = "bkt";
+    public const string Recommendation = "rec";
+    public const string MacroEvent = "evt";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrader.Services.Identity;
 
 namespace AgentTrader.Services.Audit;
 
@@ -31,6 +32,35 @@ public sealed record AuditEntry
 
     /// <summary>Whatever belongs to the action; no secrets.</summary>
     public JsonElement? Details { get; init; }
+
+    /// <summary>What a caller did, with its value.</summary>
+    /// <param name="caller">Who, and from where.</param>
+    /// <param name="entryId">Derived from the operation, so that it is kept once.</param>
+    /// <param name="action">What was done, such as <c>trade.execute</c>.</param>
+    /// <param name="resourceType">What kind of thing it was done to.</param>
+    /// <param name="resourceId">Which one.</param>
+    /// <param name="details">Written as the API writes it; no secrets.</param>
+    public static AuditEntry Of<T>(
+        Caller caller,
+        string entryId,
+        string action,
+        string resourceType,
+        string resourceId,
+        T details
+    ) =>
+        new()
+        {
+            EntryId = entryId,
+            Timestamp = caller.Operation.At,
+            UserId = caller.UserId,
+            Action = action,
+            ResourceType = resourceType,
+            ResourceId = resourceId,
+            IpAddress = caller.Origin.Address,
+            UserAgent = caller.Origin.UserAgent,
+            CorrelationId = caller.Origin.CorrelationId,
+            Details = DetailsOf(details),
+        };
 
     /// <summary>Makes <see cref="Details"/> of a value, written as the API writes it.</summary>
     public static JsonElement DetailsOf<T>(T value) => JsonSerializer.SerializeToElement(value, ApiJson.Options);

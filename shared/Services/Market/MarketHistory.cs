@@ -14,7 +14,7 @@ public sealed class MarketHistory(IMarketData market, MarketClock clock) : IDisp
     private volatile SessionCorrelations? correlations;
 
     /// <summary>The views of symbols at an instant, in ordinal order, each once.</summary>
-    public async Task<ReadOnlyMemory<SymbolView>> ViewAsync(
+    public async Task<SymbolView[]> ViewAsync(
         IEnumerable<string> symbols,
         DateTimeOffset at,
         CancellationToken cancellationToken
@@ -33,7 +33,7 @@ public sealed class MarketHistory(IMarketData market, MarketClock clock) : IDisp
             views.Add(new SymbolView(symbol, features, await market.GetQuoteAsync(symbol, at, cancellationToken)));
         }
 
-        return views.ToArray();
+        return [.. views];
     }
 
     /// <summary>

@@ -7,8 +7,9 @@ public static class TableNames
     public const string Oversight = "oversight";
     public const string Users = "users";
     public const string Audit = "audit";
+    public const string Market = "market";
     public const string Reports = "reports";
     public const string Settings = "settings";
 
-    public static IReadOnlyList<string> All { get; } = [Agents, Oversight, Users, Audit, Reports, Settings];
+    public static IReadOnlyList<string> All { get; } = [Agents, Oversight, Users, Audit, Market, Reports, Settings];
 }

@@ -3,4 +3,9 @@ namespace AgentTrader.Services.Trading;
 /// <summary>What travels on the queue <c>agent-cycles</c>.</summary>
 /// <param name="AgentId">Who is to decide.</param>
 /// <param name="WokenAt">Wall time of the decision loop's turn; a message much older than that is let go.</param>
-public sealed record AgentCycleMessage(string AgentId, DateTimeOffset WokenAt);
+/// <param name="Reason">What woke the agent; every cycle does whatever is due.</param>
+public sealed record AgentCycleMessage(
+    string AgentId,
+    DateTimeOffset WokenAt,
+    CycleReason Reason = CycleReason.DecisionLoop
+);

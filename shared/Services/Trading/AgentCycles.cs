@@ -5,21 +5,22 @@ using AgentTrader.Services.Market;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading.Control;
+using AgentTrader.Services.Trading.Signals;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Services.Trading;
 
-/// <summary>The live driver of the engine: wakes the agents, and lets each decide (DESIGN.md sections 5 and 6).</summary>
+/// <summary>The live driver of the engine: lets an agent decide and keeps what it decided (DESIGN.md sections 5 and 6).</summary>
 public sealed class AgentCycles(
     AgentStore agents,
-    AgentDirectory directory,
     TradingControls controls,
     MarketHistory marketHistory,
+    MacroEvents macroEvents,
+    RecommendationService recommendations,
     IMarketData market,
     MarketClock clock,
     PortfolioHistory portfolioHistory,
-    InstanceStorage storage,
     Outbox outbox,
     TimeProvider time,
     ILogger<AgentCycles> log
@@ -30,26 +31,6 @@ public sealed class AgentCycles(
 
     // A transaction holds 100 rows: the book, and these.
     private const int MaxRows = 99;
-
-    /// <summary>Sends a wake-up to every agent that may be active, while the exchange is open.</summary>
-    public async Task WakeAllAsync(CancellationToken cancellationToken)
-    {
-        if (!clock.IsOpen || (await controls.CurrentAsync(cancellationToken)).Paused)
-        {
-            return;
-        }
-
-        await foreach (var agentId in directory.ActiveAsync(cancellationToken))
-        {
-            await WakeAsync(agentId, cancellationToken);
-        }
-    }
-
-    /// <summary>Sends a wake-up to one agent.</summary>
-    public async Task WakeAsync(string agentId, CancellationToken cancellationToken) =>
-        await storage
-            .Queue(QueueNames.AgentCycles)
-            .SendMessageAsync(QueueMessages.Write(new AgentCycleMessage(agentId, time.GetUtcNow())), cancellationToken);
 
     /// <summary>Lets an agent decide. Safe to repeat: what was decided is in the book, so it is not decided again.</summary>
     public async Task RunAsync(AgentCycleMessage message, CancellationToken cancellationToken)
@@ -89,11 +70,18 @@ public sealed class AgentCycles(
         var traded = agent.Settings.AssetPreferences is { Count: > 0 } preferred ? preferred : market.Symbols;
         var held = book.Positions.Select(position => position.Symbol);
         var views = await marketHistory.ViewAsync(traded.Concat(held), marketTime, cancellationToken);
+        var recommended = await recommendations.CurrentAsync(marketTime, cancellationToken);
+        for (var i = 0; i < views.Length; i++)
+        {
+            views[i].Recommendation = recommended.Newest(views[i].Symbol, marketTime, agent.OwnerId);
+        }
+
         var step = Engine.Decide(
             new EngineInput(agent.AgentId, agent.Settings, book, views, marketTime, now)
             {
                 Config = state.Engine.Config,
                 Correlations = await marketHistory.CorrelationsAsync(marketTime, cancellationToken),
+                MacroEvent = await macroEvents.IsSevereAtAsync(marketTime, cancellationToken),
                 ExitsOnly = control.KillSwitch,
             }
         );

@@ -1,7 +1,9 @@
 using AgentTrader.Services.Agents;
+using AgentTrader.Services.Market;
 using AgentTrader.Services.Oversight;
 using AgentTrader.Services.Trading.Backtests;
 using AgentTrader.Services.Trading.Control;
+using AgentTrader.Services.Trading.Signals;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AgentTrader.Services.Trading;
@@ -21,7 +23,10 @@ public static class TradingServices
             .AddSingleton<TradeExecutor>()
             .AddSingleton<DecisionStore>()
             .AddSingleton<DecisionService>()
+            .AddSingleton<MacroEvents>()
+            .AddSingleton<RecommendationService>()
             .AddSingleton<AgentCycles>()
+            .AddSingleton<AgentWakeUps>()
             .AddSingleton<TradingControls>()
             .AddSingleton<EngineConfigs>()
             .AddSingleton<EngineInspection>()

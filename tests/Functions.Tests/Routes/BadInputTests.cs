@@ -48,12 +48,46 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
 
     private static readonly Dictionary<string, string> Decision = new() { ["decision"] = "\"approved\"" };
 
+    private static readonly Dictionary<string, string> Engine = new()
+    {
+        ["enabled"] = "true",
+        ["manualTier"] = "\"moderate\"",
+        ["reserveSiphonPct"] = "0.2",
+        ["tranches"] = "3",
+        ["trancheInterval"] = "\"00:15:00\"",
+        ["customSignals"] = "[\"trend\"]",
+    };
+
+    private static readonly Dictionary<string, string> Tier = new() { ["tier"] = "\"moderate\"" };
+
+    private static readonly Dictionary<string, string> Recommendation = new()
+    {
+        ["symbol"] = "\"AAPL\"",
+        ["action"] = "\"buy\"",
+        ["confidence"] = "0.9",
+        ["thesis"] = "\"It rises.\"",
+        ["mode"] = "\"paper_eligible\"",
+        ["horizon"] = "\"week\"",
+        ["expiresAt"] = "\"2025-03-04T15:00:00Z\"",
+    };
+
+    private static readonly Dictionary<string, string> MacroEvent = new()
+    {
+        ["severity"] = "\"low\"",
+        ["title"] = "\"Rates\"",
+        ["estimatedDuration"] = "\"01:00:00\"",
+    };
+
     public static TheoryData<string, string> WriteRoutes =>
         new()
         {
             { "POST", "agents" },
             { "PATCH", "agents/{agent}" },
             { "POST", "agents/{agent}/trades" },
+            { "PUT", "agents/{agent}/trading/config" },
+            { "PUT", "agents/{agent}/trading/risk-tier" },
+            { "POST", "recommendations" },
+            { "POST", "market/events" },
             { "POST", "oversight/requests/{request}/decision" },
         };
 
@@ -180,9 +214,16 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
         }
     }
 
-    /// <summary>An agent may be called NaN.</summary>
+    /// <summary>An agent may be called NaN, and somebody may be hardly confident at all.</summary>
     private static bool CanNotBe(string value, string member) =>
-        member != "name" || value is not ("\"NaN\"" or "\"Infinity\"");
+        member switch
+        {
+            "name" or "thesis" or "title" => value is not ("\"NaN\"" or "\"Infinity\""),
+            "confidence" => value is not ("0.00001" or "1.5e-300"),
+            // Nothing, to a cent: 0 is a part.
+            "reserveSiphonPct" => value != "1.5e-300",
+            _ => true,
+        };
 
     private static string Text(IReadOnlyDictionary<string, string> body) =>
         "{" + string.Join(',', body.Select(member => $"\"{member.Key}\":{member.Value}")) + "}";
@@ -217,6 +258,18 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
             var request = await agent.PendingApprovalAsync();
             route = route.Replace("{request}", request, StringComparison.Ordinal);
             (who, body) = (Product.NewUser(Roles.Approver), Decision);
+        }
+        else if (route.Contains("/trading/", StringComparison.Ordinal))
+        {
+            body = route.EndsWith("/config", StringComparison.Ordinal) ? Engine : Tier;
+        }
+        else if (route == "recommendations")
+        {
+            body = Recommendation;
+        }
+        else if (route == "market/events")
+        {
+            (who, body) = (Product.NewUser(Roles.Admin), MacroEvent);
         }
 
         route = route.Replace("{agent}", agent.Id, StringComparison.Ordinal);

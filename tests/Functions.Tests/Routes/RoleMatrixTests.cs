@@ -61,6 +61,10 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         ["GET /api/v1/market/status"] = Roles.Any,
         ["GET /api/v1/market/quotes"] = Roles.Any,
         ["GET /api/v1/market/bars"] = Roles.Any,
+        ["GET /api/v1/market/events"] = Roles.Any,
+        ["POST /api/v1/market/events"] = Roles.Admin | Roles.Service,
+        ["GET /api/v1/recommendations"] = Roles.Any,
+        ["POST /api/v1/recommendations"] = Steer | Roles.Service,
         ["POST /api/v1/realtime/negotiate"] = Roles.Any,
         ["GET /api/v1/audit"] = Roles.Admin,
         ["GET /api/v1/audit/verify"] = Roles.Admin,
@@ -125,7 +129,7 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
     }
 
     [Fact]
-    public async Task Another_system_may_decide_approvals_and_nothing_else()
+    public async Task Another_system_may_do_what_is_written_here_and_nothing_else()
     {
         foreach (var (route, roles) in Allowed.Where(route => route.Value != 0))
         {

@@ -53,7 +53,7 @@ public sealed class MarketHistoryTests(AzuriteFixture azurite)
         await Task.WhenAll(
             instants.Select(async at =>
             {
-                var view = (await history.ViewAsync(["SPY"], at, Cancel)).Span[0];
+                var view = (await history.ViewAsync(["SPY"], at, Cancel))[0];
                 Assert.Equal(at, view.Features.Last.End);
             })
         );
@@ -81,7 +81,7 @@ public sealed class MarketHistoryTests(AzuriteFixture azurite)
     }
 
     private static async Task<double> SlowAverageAsync(MarketHistory history, DateTimeOffset at) =>
-        (await history.ViewAsync(["SPY"], at, Cancel)).Span[0].Features.SlowAverage;
+        (await history.ViewAsync(["SPY"], at, Cancel))[0].Features.SlowAverage;
 
     private Task<MarketClock> StartAsync() => new MarketHost(azurite, wall).StartAsync(Market, 1, Day.Date);
 

@@ -206,7 +206,12 @@ internal sealed class Simulation : IDisposable
         if (stormy && now >= nextWake)
         {
             nextWake = now.AddMinutes(1);
-            errands.Add(new Errand(host => host.Get<AgentCycles>().WakeAllAsync(default)) { GivesUp = true });
+            errands.Add(
+                new Errand(host => host.Get<AgentWakeUps>().SendAllAsync(CycleReason.DecisionLoop, default))
+                {
+                    GivesUp = true,
+                }
+            );
         }
 
         if (now >= nextSweep)

@@ -108,19 +108,14 @@ public sealed class TradingControls(InstanceStorage storage, AuditLog audit, Tim
         CancellationToken cancellationToken
     ) =>
         audit.AppendAsync(
-            new AuditEntry
-            {
-                EntryId = $"{action.Replace('.', '-')}-{NewestFirst.Key(caller.Operation.At)}",
-                Timestamp = caller.Operation.At,
-                UserId = caller.UserId,
-                Action = action,
-                ResourceType = "trading",
-                ResourceId = "instance",
-                IpAddress = caller.Origin.Address,
-                UserAgent = caller.Origin.UserAgent,
-                CorrelationId = caller.Origin.CorrelationId,
-                Details = AuditEntry.DetailsOf(control),
-            },
+            AuditEntry.Of(
+                caller,
+                $"{action.Replace('.', '-')}-{NewestFirst.Key(caller.Operation.At)}",
+                action,
+                "trading",
+                "instance",
+                control
+            ),
             cancellationToken
         );
 
