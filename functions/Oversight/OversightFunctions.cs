@@ -45,7 +45,7 @@ public sealed class OversightFunctions(OversightService oversight)
 
     [Function("DecideOversightRequest")]
     [Api(
-        "Approves or rejects a trade; the first decision stands.",
+        "Approves a trade or a part of it, rejects it, or asks about it; the first decision stands.",
         Roles = Roles.Approver | Roles.Service,
         Body = typeof(DecisionRequest),
         Result = typeof(DecisionResponse),

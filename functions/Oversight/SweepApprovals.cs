@@ -4,8 +4,8 @@ using Microsoft.DurableTask.Client;
 
 namespace AgentTrader.Functions.Oversight;
 
-/// <summary>Sends decided trades on their way where the process that took the decision did not live to.</summary>
-public sealed class SweepApprovals(OversightService oversight, TimeProvider time)
+/// <summary>Sends decided and overdue trades on their way where the process that should have did not live to.</summary>
+public sealed class SweepApprovals(ApprovalProcess approvals, TimeProvider time)
 {
     /// <summary>Longer than a release takes, so that the sweep does not race it.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
@@ -15,5 +15,5 @@ public sealed class SweepApprovals(OversightService oversight, TimeProvider time
         [TimerTrigger("*/15 * * * * *")] TimerInfo timer,
         [DurableClient] DurableTaskClient orchestrations,
         CancellationToken cancellationToken
-    ) => oversight.ResumeAllAsync(time.GetUtcNow() - Patience, orchestrations, cancellationToken);
+    ) => approvals.ResumeAllAsync(time.GetUtcNow() - Patience, orchestrations, cancellationToken);
 }

@@ -197,6 +197,9 @@ export interface MarketStatus {
   symbols: string[];
 }
 
+/** What becomes of a request after it was asked. */
+export type OversightChange = 'reminded' | 'escalated' | 'voted' | 'info_requested' | 'decided' | 'expired';
+
 /** What the server pushes. Deliveries can repeat. */
 export type LiveEvent = { agentId: string; timestamp: string } & (
   | { type: 'portfolio.update'; data: { totalValue: number; dayReturn: number; dayReturnPercent: number } }
@@ -212,7 +215,7 @@ export type LiveEvent = { agentId: string; timestamp: string } & (
       type: 'oversight.request';
       data: { requestId: string; tradeDetails: OversightRequest['tradeDetails']; expiresAt: string };
     }
-  | { type: 'oversight.decision'; data: { requestId: string; status: OversightRequest['status'] } }
+  | { type: `oversight.${OversightChange}`; data: { requestId: string; status: OversightRequest['status'] } }
   | { type: 'agent.created' | 'agent.updated' | 'agent.deleted' | 'trade.submitted'; data: unknown }
   | { type: 'usage.alert'; data: { alertType: string; threshold: number; currentUsage: number; quota: number } }
 );

@@ -19,7 +19,7 @@ public sealed class AgentClosing(
     AgentService service,
     AgentDirectory directory,
     TradeStore trades,
-    OversightService oversight,
+    ApprovalProcess approvals,
     Outbox outbox,
     Valuation valuation,
     TimeProvider time
@@ -102,7 +102,7 @@ public sealed class AgentClosing(
             && time.GetElapsedTime(started) < Patience
         )
         {
-            await oversight.WithdrawAsync(caller, OversightRequest.IdFor(waiting), orchestrations, cancellationToken);
+            await approvals.WithdrawAsync(caller, OversightRequest.IdFor(waiting), orchestrations, cancellationToken);
             await Task.Delay(Poll, time, cancellationToken);
         }
 

@@ -12,8 +12,27 @@ public static class EventTypes
     public const string TradeSubmitted = "trade.submitted";
     public const string TradeExecuted = "trade.executed";
     public const string TradeFailed = "trade.failed";
-    public const string OversightRequest = "oversight.request";
-    public const string OversightDecision = "oversight.decision";
+
+    /// <summary>A trade waits for a person. The word is spec/1's, section 5.4; every event of oversight carries the whole request.</summary>
+    public const string OversightRequested = "oversight.request";
+
+    /// <summary>Half of the time is over and nobody has decided.</summary>
+    public const string OversightReminded = "oversight.reminded";
+
+    /// <summary>80 % of the time is over: the next approvers are asked too.</summary>
+    public const string OversightEscalated = "oversight.escalated";
+
+    /// <summary>One approver of several has said yes; more are needed.</summary>
+    public const string OversightVoted = "oversight.voted";
+
+    /// <summary>Somebody asked something about the request, or answered; the last of its notes says what.</summary>
+    public const string OversightInfoRequested = "oversight.info_requested";
+
+    /// <summary>Approved or rejected, for good.</summary>
+    public const string OversightDecided = "oversight.decided";
+
+    /// <summary>Nobody decided in time: rejected by the clock, for good.</summary>
+    public const string OversightExpired = "oversight.expired";
 
     public const string EngineConfigured = "engine.configured";
 

@@ -4,51 +4,107 @@ using AgentTrader.Services.Trading;
 
 namespace AgentTrader.Services.Oversight;
 
-/// <summary>A trade that waits for a person, what the person said, and whether the trade was sent on its way since.</summary>
-public sealed record OversightRequest(
-    string RequestId,
-    string AgentId,
-    string AgentName,
-    OversightStatus Status,
-    TradeDetails TradeDetails,
-    string Reason,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset ExpiresAt,
-    TradeOrderMessage Message,
-    OversightDecision? Decision = null,
-    bool Released = false
-)
+/// <summary>A trade that waits for a person, what people said, and whether the trade was sent on its way since.</summary>
+public sealed record OversightRequest
 {
     /// <summary>How long a request waits before it expires as rejected (document 1, FR-013).</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    public required string RequestId { get; init; }
+
+    public required string AgentId { get; init; }
+
+    public required string AgentName { get; init; }
+
+    public OversightStatus Status { get; init; }
+
+    public required TradeDetails TradeDetails { get; init; }
+
+    /// <summary>Which rule stopped it, in one sentence.</summary>
+    public required string Reason { get; init; }
+
+    public RequestContent Content { get; init; } = RequestContent.None;
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public required DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Market time when it was made.</summary>
+    public required DateTimeOffset MarketTime { get; init; }
+
+    public required TradeOrderMessage Message { get; init; }
+
+    /// <summary>Who may decide; empty when every approver may.</summary>
+    public IReadOnlyList<Approver> Approvers { get; init; } = [];
+
+    /// <summary>Who may decide too once the request is escalated.</summary>
+    public IReadOnlyList<Approver> EscalationApprovers { get; init; } = [];
+
+    /// <summary>How many approvers must say yes; one no ends it.</summary>
+    public int RequiredApprovals { get; init; } = 1;
+
+    /// <summary>Who has said yes so far.</summary>
+    public IReadOnlyList<Approval> Approvals { get; init; } = [];
+
+    /// <summary>Questions and answers, oldest first.</summary>
+    public IReadOnlyList<OversightNote> Notes { get; init; } = [];
+
+    public DateTimeOffset? RemindedAt { get; init; }
+
+    public DateTimeOffset? EscalatedAt { get; init; }
+
+    public OversightDecision? Decision { get; init; }
+
+    public bool Released { get; init; }
+
     public string TradeId => Message.Order.TradeId;
+
+    /// <summary>When approvers are reminded: at half of the time.</summary>
+    public DateTimeOffset RemindAt => CreatedAt + ((ExpiresAt - CreatedAt) / 2);
+
+    /// <summary>When the next approvers are asked: at 80 % of the time.</summary>
+    public DateTimeOffset EscalateAt => CreatedAt + ((ExpiresAt - CreatedAt) * 0.8);
 
     /// <summary>The request of a trade; a trade has at most one.</summary>
     public static string IdFor(string tradeId) =>
         EntityId.Derive(IdPrefixes.Oversight, EntityId.InstantOf(tradeId), tradeId);
 
+    /// <param name="agent">Whose trade.</param>
+    /// <param name="message">The order as it came.</param>
+    /// <param name="price">Dollars a share now.</param>
+    /// <param name="reason">Which rule stopped it.</param>
+    /// <param name="now">Wall time.</param>
+    /// <param name="marketTime">Market time.</param>
     public static OversightRequest For(
         AgentRecord agent,
         TradeOrderMessage message,
         decimal price,
         string reason,
-        DateTimeOffset now
+        DateTimeOffset now,
+        DateTimeOffset marketTime
     ) =>
-        new(
-            IdFor(message.Order.TradeId),
-            agent.AgentId,
-            agent.Settings.Name,
-            OversightStatus.Pending,
-            new TradeDetails(
+        new()
+        {
+            RequestId = IdFor(message.Order.TradeId),
+            AgentId = agent.AgentId,
+            AgentName = agent.Settings.Name,
+            TradeDetails = new(
                 message.Order.Symbol,
                 message.Order.Action,
                 message.Order.Quantity,
-                Money.ToCents(price * message.Order.Quantity)
+                Money.ToCents(price * message.Order.Quantity),
+                price
             ),
-            reason,
-            now,
-            now + Lifetime,
-            message
-        );
+            Reason = reason,
+            CreatedAt = now,
+            ExpiresAt = now + Lifetime,
+            MarketTime = marketTime,
+            Message = message,
+        };
+
+    /// <summary>Whether the rules let this user decide now. Whether the user's role does is another question.</summary>
+    public bool MayBeDecidedBy(string userId) =>
+        Approvers.Count == 0
+        || Approvers.Any(approver => approver.UserId == userId)
+        || (EscalatedAt is not null && EscalationApprovers.Any(approver => approver.UserId == userId));
 }

@@ -1,6 +1,8 @@
+using AgentTrader.Core.Oversight;
+
 namespace AgentTrader.Services.Oversight;
 
-/// <summary>An approval request as the API shows it.</summary>
+/// <summary>An approval request as the API shows it, and as every event about it carries it.</summary>
 public sealed record OversightRequestResponse(
     string RequestId,
     string AgentId,
@@ -9,8 +11,23 @@ public sealed record OversightRequestResponse(
     OversightStatus Status,
     TradeDetails TradeDetails,
     string Reason,
+    string Reasoning,
+    RiskAssessment? RiskAssessment,
+    IReadOnlyList<AllocationSlice> AllocationBefore,
+    IReadOnlyList<AllocationSlice> AllocationAfter,
+    IReadOnlyList<SimilarTrade> SimilarTrades,
+    IReadOnlyList<Approver> Approvers,
+    IReadOnlyList<Approver> EscalationApprovers,
+    int RequiredApprovals,
+    IReadOnlyList<Approval> Approvals,
+    IReadOnlyList<OversightNote> Notes,
+    string? SubmittedBy,
     DateTimeOffset CreatedAt,
+    DateTimeOffset RemindAt,
+    DateTimeOffset EscalateAt,
     DateTimeOffset ExpiresAt,
+    DateTimeOffset? RemindedAt,
+    DateTimeOffset? EscalatedAt,
     OversightDecision? Decision
 )
 {
@@ -23,8 +40,23 @@ public sealed record OversightRequestResponse(
             request.Status,
             request.TradeDetails,
             request.Reason,
+            request.Message.Order.Reasoning,
+            request.Content.RiskAssessment,
+            request.Content.AllocationBefore,
+            request.Content.AllocationAfter,
+            request.Content.SimilarTrades,
+            request.Approvers,
+            request.EscalationApprovers,
+            request.RequiredApprovals,
+            request.Approvals,
+            request.Notes,
+            request.Message.Order.SubmittedBy,
             request.CreatedAt,
+            request.RemindAt,
+            request.EscalateAt,
             request.ExpiresAt,
+            request.RemindedAt,
+            request.EscalatedAt,
             request.Decision
         );
 }

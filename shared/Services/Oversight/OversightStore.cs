@@ -1,30 +1,28 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using AgentTrader.Core;
+using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
 using Azure;
 using Azure.Data.Tables;
+using Azure.Messaging.ServiceBus;
+using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Services.Oversight;
 
 /// <summary>Approval requests, newest first in a partition a month. The id says the month, so it needs no pointer.</summary>
-public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
+public sealed class OversightStore(
+    InstanceStorage storage,
+    Outbox outbox,
+    TimeProvider time,
+    ILogger<OversightStore> log
+)
 {
     private TableClient Table => storage.Table(TableNames.Oversight);
 
-    /// <summary>Stores a new request; false when it exists.</summary>
-    public async Task<bool> TryAddAsync(OversightRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Table.AddEntityAsync(Row(request), cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException failure) when (failure.Status == 409)
-        {
-            return false;
-        }
-    }
+    /// <summary>Stores a new request and tells of it; false when it exists.</summary>
+    public Task<bool> TryAddAsync(OversightRequest request, AgentEvent told, CancellationToken cancellationToken) =>
+        TryCommitAsync(new(TableTransactionActionType.Add, Row(request)), told, cancellationToken);
 
     /// <summary>A request with the tag that tells whether it has changed since, or null.</summary>
     public async Task<(OversightRequest Request, ETag Tag)?> FindAsync(
@@ -48,19 +46,20 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
             : null;
     }
 
-    /// <summary>Replaces a request that has not changed since it was read; false when it has.</summary>
-    public async Task<bool> TryReplaceAsync(OversightRequest request, ETag tag, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Table.UpdateEntityAsync(Row(request), tag, TableUpdateMode.Replace, cancellationToken);
-            return true;
-        }
-        catch (RequestFailedException failure) when (failure.Status == 412)
-        {
-            return false;
-        }
-    }
+    /// <exception cref="ProblemException">404.</exception>
+    public async Task<(OversightRequest Request, ETag Tag)> RequireAsync(
+        string requestId,
+        CancellationToken cancellationToken
+    ) =>
+        await FindAsync(requestId, cancellationToken) ?? throw ProblemException.NotFound("approval request", requestId);
+
+    /// <summary>Replaces a request that has not changed since it was read, and tells of it if there is anything to tell; false when it has.</summary>
+    public Task<bool> TryReplaceAsync(
+        OversightRequest request,
+        ETag tag,
+        AgentEvent? told,
+        CancellationToken cancellationToken
+    ) => TryCommitAsync(new(TableTransactionActionType.UpdateReplace, Row(request), tag), told, cancellationToken);
 
     /// <summary>
     /// A page of requests, newest first, from this month back to the month before. A page may be short or empty and still
@@ -102,8 +101,8 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
     }
 
     /// <summary>
-    /// The requests that were decided before <paramref name="cutoff"/> and whose trade was not sent on its way. Younger ones
-    /// are still being sent by whoever decided.
+    /// The requests that were decided before <paramref name="cutoff"/>, or should have expired before it, and whose trade was
+    /// not sent on its way. Younger ones are still being sent by whoever decided.
     /// </summary>
     public async IAsyncEnumerable<OversightRequest> UnreleasedAsync(
         DateTimeOffset cutoff,
@@ -113,13 +112,47 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
         foreach (var month in Months())
         {
             var filter = TableClient.CreateQueryFilter(
-                $"PartitionKey eq {month} and Released eq {false} and Status ne {nameof(OversightStatus.Pending)} and Timestamp lt {cutoff}"
+                $"PartitionKey eq {month} and Released eq {false} and DueAt lt {cutoff}"
             );
             await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             {
                 yield return JsonRow.Read<OversightRequest>(row);
             }
         }
+    }
+
+    /// <summary>The request and the promise to tell of it are one transaction, so nothing happens that nobody hears of.</summary>
+    private async Task<bool> TryCommitAsync(
+        TableTransactionAction write,
+        AgentEvent? told,
+        CancellationToken cancellationToken
+    )
+    {
+        var partition = write.Entity.PartitionKey;
+        OutboxMessage[] promised = told is null ? [] : [told.ToOutbox()];
+        try
+        {
+            await Table.SubmitTransactionAsync(
+                [write, .. promised.Select(message => Outbox.Promise(partition, message))],
+                cancellationToken
+            );
+        }
+        catch (RequestFailedException failure) when (failure.Status is 409 or 412)
+        {
+            return false;
+        }
+
+        try
+        {
+            await outbox.RelayAsync(TableNames.Oversight, partition, promised, cancellationToken);
+        }
+        catch (Exception failure) when (failure is RequestFailedException or ServiceBusException)
+        {
+            // Whoever decides must not wait for the bus: the sweep keeps the promise.
+            log.LogWarning(failure, "What became of {RowKey} is told later.", write.Entity.RowKey);
+        }
+
+        return true;
     }
 
     private string[] Months()
@@ -130,7 +163,8 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
 
     private static string Filter(string month, OversightStatus? status, string? agentId)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {month}");
+        // Keys of requests begin with a digit; promises lie behind them.
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {month} and RowKey lt {"a"}");
         if (status is { } wanted)
         {
             filter += " and " + TableClient.CreateQueryFilter($"Status eq {wanted.ToString()}");
@@ -145,6 +179,8 @@ public sealed class OversightStore(InstanceStorage storage, TimeProvider time)
         var row = JsonRow.Create(Partition(instant), RowKey(request.RequestId), request);
         row["Status"] = request.Status.ToString();
         row["AgentId"] = request.AgentId;
+        // From then on its trade should be on its way.
+        row["DueAt"] = request.Decision?.DecidedAt ?? request.ExpiresAt;
         row["Released"] = request.Released;
         return row;
     }

@@ -11,13 +11,24 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
     private const string Prefix = "outbox|";
     private const string PrefixEnd = "outbox}";
 
+    /// <summary>The tables that hold promises.</summary>
+    private static readonly string[] Tables = [TableNames.Agents, TableNames.Oversight];
+
     /// <summary>The row that promises a message, for the transaction that makes it true.</summary>
-    public static TableTransactionAction Promise(string agentId, OutboxMessage message) =>
-        new(TableTransactionActionType.UpsertReplace, JsonRow.Create(agentId, Prefix + message.Id, message));
+    public static TableTransactionAction Promise(string partition, OutboxMessage message) =>
+        new(TableTransactionActionType.UpsertReplace, JsonRow.Create(partition, Prefix + message.Id, message));
 
     /// <summary>Sends messages whose promise has just been committed, and takes the promises back.</summary>
-    public async Task RelayAsync(
+    public Task RelayAsync(
         string agentId,
+        IReadOnlyList<OutboxMessage> messages,
+        CancellationToken cancellationToken
+    ) => RelayAsync(TableNames.Agents, agentId, messages, cancellationToken);
+
+    /// <summary>The same for promises in a partition of another table, which must be one of <see cref="Tables"/>.</summary>
+    public async Task RelayAsync(
+        string table,
+        string partition,
         IReadOnlyList<OutboxMessage> messages,
         CancellationToken cancellationToken
     )
@@ -26,7 +37,7 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
         foreach (var message in messages)
         {
             // Nobody waits for this: a promise that stays is only kept twice.
-            _ = ForgetAsync(agentId, message);
+            _ = ForgetAsync(table, partition, message);
         }
     }
 
@@ -39,6 +50,7 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
     /// <param name="cancellationToken">Ends the attempt; what was sent stays sent.</param>
     public async Task RelayOutstandingAsync(string agentId, string idPrefix, CancellationToken cancellationToken) =>
         await RelayRowsAsync(
+            TableNames.Agents,
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {agentId} and RowKey ge {Prefix + idPrefix} and RowKey lt {Prefix + idPrefix + "~"}"
             ),
@@ -46,23 +58,29 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
         );
 
     /// <summary>
-    /// Sends what any agent is owed since before <paramref name="cutoff"/>. For the maintenance timer alone: it scans the
-    /// table. Younger promises are still being relayed by whoever made them.
+    /// Sends what anybody is owed since before <paramref name="cutoff"/>. For the maintenance timer alone: it scans the
+    /// tables. Younger promises are still being relayed by whoever made them.
     /// </summary>
-    public async Task SweepAsync(DateTimeOffset cutoff, CancellationToken cancellationToken) =>
-        await RelayRowsAsync(
-            TableClient.CreateQueryFilter($"RowKey ge {Prefix} and RowKey lt {PrefixEnd} and Timestamp lt {cutoff}"),
-            cancellationToken
-        );
-
-    private async Task RelayRowsAsync(string filter, CancellationToken cancellationToken)
+    public async Task SweepAsync(DateTimeOffset cutoff, CancellationToken cancellationToken)
     {
-        var rows = storage
-            .Table(TableNames.Agents)
-            .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
+        foreach (var table in Tables)
+        {
+            await RelayRowsAsync(
+                table,
+                TableClient.CreateQueryFilter(
+                    $"RowKey ge {Prefix} and RowKey lt {PrefixEnd} and Timestamp lt {cutoff}"
+                ),
+                cancellationToken
+            );
+        }
+    }
+
+    private async Task RelayRowsAsync(string table, string filter, CancellationToken cancellationToken)
+    {
+        var rows = storage.Table(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
         await foreach (var row in rows)
         {
-            await RelayAsync(row.PartitionKey, [JsonRow.Read<OutboxMessage>(row)], cancellationToken);
+            await RelayAsync(table, row.PartitionKey, [JsonRow.Read<OutboxMessage>(row)], cancellationToken);
         }
     }
 
@@ -82,11 +100,11 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
         }
     }
 
-    private async Task ForgetAsync(string agentId, OutboxMessage message)
+    private async Task ForgetAsync(string table, string partition, OutboxMessage message)
     {
         try
         {
-            await storage.Table(TableNames.Agents).DeleteEntityAsync(agentId, Prefix + message.Id, ETag.All);
+            await storage.Table(table).DeleteEntityAsync(partition, Prefix + message.Id, ETag.All);
         }
         catch (RequestFailedException exception)
         {

@@ -23,7 +23,7 @@ public sealed class TradeExecutor(
     TradingControls controls,
     TradeStore trades,
     Outbox outbox,
-    OversightService oversight,
+    ApprovalProcess approvals,
     IMarketData market,
     MarketClock clock,
     InstanceStorage storage,
@@ -77,8 +77,15 @@ public sealed class TradeExecutor(
             {
                 // Its request may be decided at this instant, so the request ends first, and that ends the trade.
                 var now = time.GetUtcNow();
-                var request = OversightRequest.For(state.Agent, message, order.EstimatedPrice, Abandoned, now);
-                await oversight.AbandonAsync(request, Abandoned, orchestrations, cancellationToken);
+                var request = OversightRequest.For(
+                    state.Agent,
+                    message,
+                    order.EstimatedPrice,
+                    Abandoned,
+                    now,
+                    clock.MarketNow
+                );
+                await approvals.AbandonAsync(request, Abandoned, orchestrations, cancellationToken);
                 return;
             }
 
@@ -309,8 +316,8 @@ public sealed class TradeExecutor(
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     ) =>
-        oversight.OpenAsync(
-            OversightRequest.For(state.Agent, message, price, because, time.GetUtcNow()),
+        approvals.OpenAsync(
+            OversightRequest.For(state.Agent, message, price, because, time.GetUtcNow(), clock.MarketNow),
             orchestrations,
             cancellationToken
         );

@@ -37,5 +37,6 @@ public static class TradingServices
             .AddSingleton<BacktestService>()
             .AddSingleton<BacktestJob>()
             .AddSingleton<OversightStore>()
+            .AddSingleton<ApprovalProcess>()
             .AddSingleton<OversightService>();
 }

@@ -59,8 +59,9 @@ public sealed class AbandonedWorkTests(AzuriteFixture azurite) : IAsyncLifetime
         var agent = await TestAgent.CreateActiveAsync(product.NewUser(Roles.Trader), 10_000m, 100m);
         var table = product.Storage.Table(TableNames.Oversight).Name;
         tables.Fail(
-            (call, _) =>
-                call.StartsWith("POST", StringComparison.Ordinal) && call.EndsWith(table, StringComparison.Ordinal)
+            (call, body) =>
+                call.EndsWith("$batch", StringComparison.Ordinal)
+                && body.Contains($"/{table}", StringComparison.Ordinal)
         );
         var trade = await agent.AcceptedAsync("buy", "KO", 5);
         await FailedAsync(PoisonReasons.MaxDequeueCount + 1);

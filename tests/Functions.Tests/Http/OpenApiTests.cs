@@ -179,16 +179,10 @@ public sealed class OpenApiTests(OpenApiTests.Fixture fixture) : IClassFixture<O
                 .EnumerateArray()
                 .Select(name => name.GetString())
         );
-        var entry = schemas.GetProperty("PageOfAuditEntry").GetProperty("properties").GetProperty("items");
-        Assert.Equal(
-            "date-time",
-            entry
-                .GetProperty("items")
-                .GetProperty("properties")
-                .GetProperty("timestamp")
-                .GetProperty("format")
-                .GetString()
-        );
+        var entries = schemas.GetProperty("PageOfAuditEntry").GetProperty("properties").GetProperty("items");
+        Assert.Equal("#/components/schemas/AuditEntry", entries.GetProperty("items").GetProperty("$ref").GetString());
+        var timestamp = schemas.GetProperty("AuditEntry").GetProperty("properties").GetProperty("timestamp");
+        Assert.Equal("date-time", timestamp.GetProperty("format").GetString());
     }
 
     [Fact]

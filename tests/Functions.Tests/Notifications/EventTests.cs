@@ -42,7 +42,7 @@ public sealed class EventTests(ProductFixture fixture, AzuriteFixture azurite) :
         await Product
             .NewUser(Roles.Approver)
             .PostAsync($"oversight/requests/{request}/decision", new { decision = "rejected", reason = "No." });
-        var decided = (await approvals.NextAsync("oversight.decision", agent.Id)).GetProperty("data");
+        var decided = (await approvals.NextAsync("oversight.decided", agent.Id)).GetProperty("data");
         Assert.Equal("rejected", decided.GetProperty("status").GetString());
         Assert.Equal("cancelled", StatusOf(await approvals.NextAsync("trade.failed", agent.Id), null));
     }
@@ -63,7 +63,7 @@ public sealed class EventTests(ProductFixture fixture, AzuriteFixture azurite) :
             await AuditOfAsync(admin, trade, 2)
         );
         Assert.Equal(
-            [$"oversight.decision by {approver.UserId}", "oversight.request by "],
+            [$"oversight.decided by {approver.UserId}", "oversight.request by "],
             await AuditOfAsync(admin, request, 2)
         );
         Assert.Equal(

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Identity;
+using AgentTrader.Functions.Tests.Notifications;
 using AgentTrader.Functions.Tests.Trading;
 using AgentTrader.Testing;
 
@@ -9,6 +10,12 @@ namespace AgentTrader.Functions.Tests.Oversight;
 public sealed class ApprovalDeadlineTests(ClockedProduct app)
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
+
+    private static readonly (TimeSpan After, string Type, string Mark)[] Steps =
+    [
+        (TimeSpan.FromMinutes(5), "oversight.reminded", "remindedAt"),
+        (TimeSpan.FromMinutes(8), "oversight.escalated", "escalatedAt"),
+    ];
 
     [Fact]
     public async Task After_ten_minutes_without_a_decision_the_trade_is_cancelled_and_the_agent_trades_again()
@@ -26,6 +33,26 @@ public sealed class ApprovalDeadlineTests(ClockedProduct app)
         Assert.Equal((409, "/problems/already-decided"), (late.Status, late["type"]));
         Assert.Equal(100_000m, await Ledger.AssertBalancedAsync(agent));
         await agent.FilledAsync("buy", "KO", 1);
+    }
+
+    [Fact]
+    public async Task Approvers_are_reminded_at_half_of_the_time_and_the_next_are_asked_at_four_fifths()
+    {
+        await using var approvals = await LiveEvents.ConnectAsync(app.Product.NewUser(Roles.Approver));
+        var (agent, trade, request) = await HeldAsync();
+        var made = (await RequestAsync(request)).Body.GetProperty("createdAt").GetDateTimeOffset();
+        Assert.Null((await RequestAsync(request))["remindedAt"]);
+        foreach (var (after, type, mark) in Steps)
+        {
+            app.Clock.Advance(made + after - app.Clock.GetUtcNow());
+            var told = (await approvals.NextAsync(type, agent.Id)).GetProperty("data");
+            Assert.Equal(request, told.GetProperty("requestId").GetString());
+            Assert.Equal("pending", told.GetProperty("status").GetString());
+            Assert.True(told.GetProperty(mark).GetDateTimeOffset() >= made + after);
+        }
+
+        Assert.Equal(200, (await DecideAsync(request)).Status);
+        await agent.TradeIsAsync(trade, "completed");
     }
 
     [Fact]

@@ -55,6 +55,53 @@ public sealed class ApprovalTests(ProductFixture fixture, AzuriteFixture azurite
     }
 
     [Fact]
+    public async Task An_approver_may_agree_to_fewer_shares_and_not_to_more()
+    {
+        var (agent, trade, request) = await HeldAsync();
+        var asked = (await Approver.GetAsync("oversight/requests/" + request)).Body;
+        var shares = asked.GetProperty("tradeDetails").GetProperty("quantity").GetInt64();
+        foreach (var wrong in (object[])[0, -1, shares + 1])
+        {
+            var refused = await SayAsync(new { decision = "approved", quantity = wrong });
+            Assert.Equal(400, refused.Status);
+            Assert.True(refused.Body.GetProperty("errors").TryGetProperty("quantity", out _), refused.ToString());
+        }
+
+        Assert.Equal(400, (await SayAsync(new { decision = "rejected", quantity = 1 })).Status);
+        var answer = await SayAsync(new { decision = "approved", quantity = shares / 2 });
+        Assert.Equal(shares / 2, answer.Body.GetProperty("decision").GetProperty("quantity").GetInt64());
+        Assert.True(answer.Body.GetProperty("tradeExecuted").GetBoolean(), answer.ToString());
+        var filled = await agent.TradeIsAsync(trade, "completed");
+        Assert.Equal(shares / 2, filled.Body.GetProperty("quantity").GetInt64());
+        await Ledger.AssertBalancedAsync(agent);
+
+        Task<Answer> SayAsync(object body) => Approver.PostAsync($"oversight/requests/{request}/decision", body);
+    }
+
+    [Fact]
+    public async Task A_question_is_kept_once_and_decides_nothing()
+    {
+        var (agent, trade, request) = await HeldAsync();
+        var path = $"oversight/requests/{request}/decision";
+        Assert.Equal(400, (await DecideAsync(Approver, request, "info_requested")).Status);
+        Assert.Equal(400, (await DecideAsync(Approver, request, "info_requested", "  ")).Status);
+        var question = new { decision = "info_requested", reason = "Why <b>now</b>?" };
+        var approver = Approver;
+        var asked = await approver.PostAsync(path, question, "the-same-question");
+        Assert.Equal((200, "pending"), (asked.Status, asked["status"]));
+        Assert.Equal(200, (await approver.PostAsync(path, question, "the-same-question")).Status);
+        var notes = (await agent.Owner.GetAsync("oversight/requests/" + request)).Body.GetProperty("notes");
+        var note = Assert.Single(notes.EnumerateArray());
+        Assert.Equal(
+            ("Why <b>now</b>?", approver.UserId),
+            (note.GetProperty("text").GetString(), note.GetProperty("userId").GetString())
+        );
+        Assert.Equal("pending_approval", (await agent.Owner.GetAsync($"{agent.Path}/trades/{trade}"))["status"]);
+        await DecideAsync(approver, request, "approved");
+        await agent.TradeIsAsync(trade, "completed");
+    }
+
+    [Fact]
     public async Task Of_two_approvers_at_once_one_decides_and_the_other_is_told_who_and_when()
     {
         for (var round = 0; round < 3; round++)

@@ -1,8 +1,13 @@
+using System.Text.Json;
 using AgentTrader.Core;
 using AgentTrader.Core.Trading;
+using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Oversight;
+using AgentTrader.Services.Storage;
+using AgentTrader.Services.Tests.Simulation;
 using AgentTrader.Services.Trading;
 using AgentTrader.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentTrader.Services.Tests.Oversight;
 
@@ -14,7 +19,7 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
     [Fact]
     public async Task Pages_run_from_this_month_into_the_last_and_leave_nothing_out()
     {
-        var store = new OversightStore(await Instances.NewAsync(azurite), new ManualTimeProvider(Now));
+        var store = await NewAsync();
         var made = new List<string>();
         for (var days = 0; days < 7; days++)
         {
@@ -30,12 +35,12 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
     [Fact]
     public async Task A_status_is_found_in_the_month_where_it_is()
     {
-        var store = new OversightStore(await Instances.NewAsync(azurite), new ManualTimeProvider(Now));
+        var store = await NewAsync();
         await AddAsync(store, Now);
         var old = await AddAsync(store, Now.AddDays(-5));
         var (stored, tag) = (await store.FindAsync(old.RequestId, CancellationToken.None))!.Value;
         var decided = stored with { Status = OversightStatus.Approved };
-        Assert.True(await store.TryReplaceAsync(decided, tag, CancellationToken.None));
+        Assert.True(await store.TryReplaceAsync(decided, tag, null, CancellationToken.None));
         Assert.Equal([old.RequestId], await ListAsync(store, OversightStatus.Approved, 10));
         Assert.Empty(await ListAsync(store, OversightStatus.Expired, 10));
     }
@@ -43,9 +48,9 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
     [Fact]
     public async Task Only_the_first_to_replace_a_request_does()
     {
-        var store = new OversightStore(await Instances.NewAsync(azurite), new ManualTimeProvider(Now));
+        var store = await NewAsync();
         var request = await AddAsync(store, Now);
-        Assert.False(await store.TryAddAsync(request, CancellationToken.None));
+        Assert.False(await store.TryAddAsync(request, Told(request), CancellationToken.None));
         var (_, tag) = (await store.FindAsync(request.RequestId, CancellationToken.None))!.Value;
         var replaced = await Task.WhenAll(
             Enumerable
@@ -57,11 +62,19 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
                             Status = OversightStatus.Rejected,
                         },
                         tag,
+                        null,
                         CancellationToken.None
                     )
                 )
         );
         Assert.Single(replaced, won => won);
+    }
+
+    private async Task<OversightStore> NewAsync()
+    {
+        var (storage, clock) = (await Instances.NewAsync(azurite), new ManualTimeProvider(Now));
+        var outbox = new Outbox(storage, new MemoryCloud(clock).Topic, NullLogger<Outbox>.Instance);
+        return new OversightStore(storage, outbox, clock, NullLogger<OversightStore>.Instance);
     }
 
     private static async Task<OversightRequest> AddAsync(OversightStore store, DateTimeOffset at)
@@ -76,20 +89,34 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
             Quantity = 1,
             SubmittedAt = at,
         };
-        var request = new OversightRequest(
-            OversightRequest.IdFor(trade),
-            order.AgentId,
-            "Desk",
-            OversightStatus.Pending,
-            new TradeDetails("AAPL", TradeAction.Buy, 1, 60_000m),
-            "It is large.",
-            at,
-            at + OversightRequest.Lifetime,
-            new TradeOrderMessage(order, "usr_0000000000000000")
-        );
-        Assert.True(await store.TryAddAsync(request, CancellationToken.None));
+        var request = new OversightRequest
+        {
+            RequestId = OversightRequest.IdFor(trade),
+            AgentId = order.AgentId,
+            AgentName = "Desk",
+            TradeDetails = new TradeDetails("AAPL", TradeAction.Buy, 1, 60_000m, 60_000m),
+            Reason = "It is large.",
+            CreatedAt = at,
+            ExpiresAt = at + OversightRequest.Lifetime,
+            MarketTime = at,
+            Message = new TradeOrderMessage(order, "usr_0000000000000000"),
+        };
+        Assert.True(await store.TryAddAsync(request, Told(request), CancellationToken.None));
         return request;
     }
+
+    private static AgentEvent Told(OversightRequest request) =>
+        new(
+            request.RequestId,
+            EventTypes.OversightRequested,
+            request.AgentId,
+            "usr_0000000000000000",
+            null,
+            request.RequestId,
+            null,
+            request.CreatedAt,
+            JsonSerializer.SerializeToElement(1)
+        );
 
     private static async Task<IReadOnlyList<string>> ListAsync(
         OversightStore store,

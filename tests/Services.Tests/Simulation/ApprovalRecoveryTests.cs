@@ -44,8 +44,7 @@ public sealed class ApprovalRecoveryTests : IAsyncDisposable
             clock.Advance(TimeSpan.FromSeconds(20));
 
             using var next = Boot();
-            await next.Get<OversightService>()
-                .ResumeAllAsync(clock.GetUtcNow().AddSeconds(-5), orchestrations, default);
+            await next.Get<ApprovalProcess>().ResumeAllAsync(clock.GetUtcNow().AddSeconds(-5), orchestrations, default);
             await WorkAsync(next);
             var stored = await StoredInstance.ReadAsync(storage, clock);
             var request = stored.Requests.Single(request => request.TradeId == trade.TradeId);

@@ -76,7 +76,7 @@ internal sealed class SimulatedHost : IDisposable
     /// <summary>What the orchestration does once it was woken, by the event or by the timer.</summary>
     public async Task ReleaseAsync(MemoryApproval approval)
     {
-        var oversight = Get<OversightService>();
+        var oversight = Get<ApprovalProcess>();
         if (approval.TimedOut)
         {
             await oversight.ExpireAsync(approval.Input.RequestId, default);

@@ -222,7 +222,7 @@ internal sealed class Simulation : IDisposable
             );
             errands.Add(
                 new Errand(host =>
-                    host.Get<OversightService>().ResumeAllAsync(now.AddSeconds(-5), host.Orchestrations, default)
+                    host.Get<ApprovalProcess>().ResumeAllAsync(now.AddSeconds(-5), host.Orchestrations, default)
                 )
                 {
                     GivesUp = true,

@@ -17,6 +17,7 @@ internal sealed class StoredInstance
 {
     private readonly Dictionary<string, StoredAgent> agents = [];
     private readonly List<OversightRequest> requests = [];
+    private readonly List<string> untold = [];
     private readonly HashSet<string> audited = [];
     private readonly List<string> broken = [];
     private AuditVerification audit = new(true, 0, null, null);
@@ -27,7 +28,14 @@ internal sealed class StoredInstance
         await read.ReadAgentsAsync(storage.Table(TableNames.Agents));
         await foreach (var row in storage.Table(TableNames.Oversight).QueryAsync<TableEntity>())
         {
-            read.requests.Add(JsonRow.Read<OversightRequest>(row));
+            if (row.RowKey.StartsWith("outbox|", StringComparison.Ordinal))
+            {
+                read.untold.Add(row.RowKey);
+            }
+            else
+            {
+                read.requests.Add(JsonRow.Read<OversightRequest>(row));
+            }
         }
 
         await foreach (var row in storage.Table(TableNames.Audit).QueryAsync<TableEntity>())
@@ -75,6 +83,18 @@ internal sealed class StoredInstance
                     yield return $"{agent.Record.AgentId}: decision {decision.DecisionId} led to no trade";
                 }
             }
+        }
+
+        foreach (var promise in untold)
+        {
+            yield return $"The message {promise} of oversight is promised and not sent";
+        }
+
+        foreach (
+            var request in requests.Where(request => !audited.Contains($"{request.RequestId}-{EndOf(request.Status)}"))
+        )
+        {
+            yield return $"That {request.RequestId} is {request.Status} is not in the audit log";
         }
 
         foreach (var trade in agents.Values.SelectMany(agent => agent.Trades.Values).Where(IsFilled))
@@ -156,6 +176,14 @@ internal sealed class StoredInstance
                 break;
         }
     }
+
+    private static string EndOf(OversightStatus status) =>
+        status switch
+        {
+            OversightStatus.Pending => "oversight-request",
+            OversightStatus.Expired => "oversight-expired",
+            _ => "oversight-decided",
+        };
 
     private static bool IsFilled(TradeRecord trade) => trade.Status == TradeStatus.Completed;
 

@@ -41,7 +41,8 @@ export function eventIdentity(event: LiveEvent): string | null {
     case 'trade.failed':
       return `${event.type} ${event.data.tradeId}`;
     case 'oversight.request':
-    case 'oversight.decision':
+    case 'oversight.decided':
+    case 'oversight.expired':
       return `${event.type} ${event.data.requestId}`;
     default:
       return null;
@@ -56,7 +57,12 @@ function staleAfter(event: LiveEvent): QueryKey[] {
     case 'trade.failed':
       return [keys.agents, keys.portfolio(event.agentId), keys.trades(event.agentId), keys.decisions(event.agentId)];
     case 'oversight.request':
-    case 'oversight.decision':
+    case 'oversight.reminded':
+    case 'oversight.escalated':
+    case 'oversight.voted':
+    case 'oversight.info_requested':
+    case 'oversight.decided':
+    case 'oversight.expired':
       return [keys.oversight, keys.agents, keys.trades(event.agentId)];
     case 'trade.submitted':
       return [keys.trades(event.agentId)];
