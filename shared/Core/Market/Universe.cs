@@ -8,6 +8,9 @@ public static class Universe
     /// <summary>The sector of a share that is not listed here.</summary>
     public const string OtherSector = "Other";
 
+    /// <summary>The sector of funds that follow an index: they have no earnings.</summary>
+    public const string FundSector = "Index";
+
     private static readonly Listing[] All =
     [
         new("AAPL", "Technology", 272, 0.017, 52_000_000),
@@ -19,7 +22,7 @@ public static class Universe
         new("GE", "Industrials", 308, 0.018, 5_200_000),
         new("GOOGL", "Communication", 313, 0.018, 36_000_000),
         new("IBM", "Technology", 296, 0.016, 4_600_000),
-        new("IWM", "Index", 246, 0.013, 33_000_000),
+        new("IWM", FundSector, 246, 0.013, 33_000_000),
         new("JNJ", "Health Care", 207, 0.011, 8_400_000),
         new("JPM", "Financials", 322, 0.015, 9_300_000),
         new("KO", "Consumer Staples", 70, 0.010, 16_000_000),
@@ -28,8 +31,8 @@ public static class Universe
         new("NVDA", "Technology", 187, 0.028, 180_000_000),
         new("PFE", "Health Care", 25, 0.014, 45_000_000),
         new("PG", "Consumer Staples", 143, 0.010, 8_800_000),
-        new("QQQ", "Index", 614, 0.012, 52_000_000),
-        new("SPY", "Index", 682, 0.009, 72_000_000),
+        new("QQQ", FundSector, 614, 0.012, 52_000_000),
+        new("SPY", FundSector, 682, 0.009, 72_000_000),
         new("TSLA", "Consumer Discretionary", 450, 0.034, 80_000_000),
         new("UNH", "Health Care", 330, 0.018, 8_000_000),
         new("WMT", "Consumer Staples", 111, 0.012, 17_000_000),

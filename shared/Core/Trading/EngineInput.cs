@@ -1,4 +1,5 @@
 using AgentTrader.Core.Agents;
+using AgentTrader.Core.Market;
 
 namespace AgentTrader.Core.Trading;
 
@@ -25,8 +26,8 @@ public readonly record struct EngineInput(
     /// <summary>How symbols move together; null while it is not known, and then nothing is held against a trade.</summary>
     public CorrelationMatrix? Correlations { get; init; }
 
-    /// <summary>The next earnings date of symbols, or the last one while it is not long past.</summary>
-    public IReadOnlyDictionary<string, DateOnly>? Earnings { get; init; }
+    /// <summary>When companies report earnings.</summary>
+    public EarningsCalendar Earnings { get; init; } = EarningsCalendar.Empty;
 
     /// <summary>Whether a severe macro event is on (document 5, requirement 7).</summary>
     public bool MacroEvent { get; init; }

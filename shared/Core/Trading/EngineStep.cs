@@ -172,9 +172,9 @@ internal ref partial struct EngineStep
         return weight > 0 ? sum / weight : double.NaN;
     }
 
-    /// <summary>Trading days until a symbol's earnings, negative after them; null when no date is known.</summary>
+    /// <summary>Trading days until a symbol's nearest earnings, negative after them; null when no date is known.</summary>
     public readonly int? DaysToEarnings(string symbol) =>
-        input.Earnings is { } earnings && earnings.TryGetValue(symbol, out var date)
+        input.Earnings.Nearest(symbol, Session.Date) is { } date
             ? ExchangeCalendar.TradingDaysBetween(Session.Date, date)
             : null;
 

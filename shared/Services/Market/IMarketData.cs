@@ -17,6 +17,9 @@ public interface IMarketData
     /// <summary>The intervals there are bars of, shortest first.</summary>
     IReadOnlyList<BarInterval> Intervals { get; }
 
+    /// <summary>When the listed companies report earnings, as far as it is known.</summary>
+    EarningsCalendar Earnings { get; }
+
     /// <summary>The sessions there are prices for.</summary>
     SessionTimeline Sessions { get; }
 

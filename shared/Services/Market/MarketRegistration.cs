@@ -27,6 +27,7 @@ public static class MarketRegistration
             .AddSingleton<MarketClock>()
             .AddHostedService(provider => provider.GetRequiredService<MarketClock>())
             .AddSingleton<MarketHistory>()
+            .AddSingleton<MarketOutlook>()
             .AddSingleton<MarketService>();
     }
 }

@@ -7,8 +7,9 @@ public sealed class RecordedMarketData : IMarketData
 {
     private readonly Dictionary<string, RecordedBars> bySymbol;
 
-    private RecordedMarketData(BarInterval native, Dictionary<string, RecordedBars> bySymbol)
+    private RecordedMarketData(BarInterval native, Dictionary<string, RecordedBars> bySymbol, EarningsCalendar earnings)
     {
+        Earnings = earnings;
         this.bySymbol = bySymbol;
         Symbols = [.. bySymbol.Keys.Order(StringComparer.Ordinal)];
         NativeInterval = native;
@@ -29,6 +30,8 @@ public sealed class RecordedMarketData : IMarketData
 
     public IReadOnlyList<BarInterval> Intervals { get; }
 
+    public EarningsCalendar Earnings { get; }
+
     public SessionTimeline Sessions { get; }
 
     /// <summary>Reads every <c>*.csv</c> in a folder.</summary>
@@ -47,6 +50,11 @@ public sealed class RecordedMarketData : IMarketData
         foreach (var path in Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal))
         {
             var (file, symbol) = (Path.GetFileName(path), Path.GetFileNameWithoutExtension(path));
+            if (file == EarningsFile.Name)
+            {
+                continue;
+            }
+
             if (!Symbol.IsValid(symbol))
             {
                 throw new MarketDataException($"{file} is not named after a symbol, such as AAPL.csv.");
@@ -68,7 +76,7 @@ public sealed class RecordedMarketData : IMarketData
             ? throw new MarketDataException(
                 $"The market folder '{folder}' holds no SYMBOL.csv file: at least one is expected."
             )
-            : new RecordedMarketData(first.Value.Interval, bySymbol);
+            : new RecordedMarketData(first.Value.Interval, bySymbol, EarningsFile.Read(folder));
     }
 
     /// <summary>

@@ -25,6 +25,8 @@ public sealed class SyntheticMarketData(long seed) : IMarketData
 
     public IReadOnlyList<BarInterval> Intervals { get; } = Enum.GetValues<BarInterval>();
 
+    public EarningsCalendar Earnings => EarningsCalendar.Synthetic;
+
     public SessionTimeline Sessions => ExchangeCalendar.Timeline;
 
     /// <summary>

@@ -81,6 +81,7 @@ public sealed class AgentCycles(
             {
                 Config = state.Engine.Config,
                 Correlations = await marketHistory.CorrelationsAsync(marketTime, cancellationToken),
+                Earnings = market.Earnings,
                 MacroEvent = await macroEvents.IsSevereAtAsync(marketTime, cancellationToken),
                 ExitsOnly = control.KillSwitch,
             }

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Agents;
+using AgentTrader.Core.Market;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
 using static AgentTrader.Core.Tests.Trading.EngineScene;
@@ -108,7 +109,7 @@ public class EngineRiskTests
     {
         var input = Input(Diversified, Now, Cheap("JPM", 0.9)) with
         {
-            Earnings = new Dictionary<string, DateOnly> { ["JPM"] = ExchangeCalendarDay(days).Date },
+            Earnings = new EarningsCalendar([("JPM", ExchangeCalendarDay(days).Date)]),
         };
         var decision = Assert.Single(Engine.Decide(input).Decisions);
         Assert.Equal(reason, decision.SkipReason);

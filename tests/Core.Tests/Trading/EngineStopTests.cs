@@ -1,3 +1,4 @@
+using AgentTrader.Core.Market;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
 using static AgentTrader.Core.Tests.Trading.EngineScene;
@@ -106,12 +107,12 @@ public class EngineStopTests
     {
         var near = Input(Holding, Now, Rising("AAPL")) with
         {
-            Earnings = new Dictionary<string, DateOnly> { ["AAPL"] = ExchangeCalendarDay(3).Date },
+            Earnings = new EarningsCalendar([("AAPL", ExchangeCalendarDay(3).Date)]),
         };
         var output = Engine.Decide(near);
         Assert.Equal(110m - 2.8m, Assert.Single(output.StopAdjustments).StopLoss);
         Assert.Empty(Engine.Decide(near with { Book = output.Book }).StopAdjustments);
-        var far = near with { Earnings = new Dictionary<string, DateOnly> { ["AAPL"] = ExchangeCalendarDay(4).Date } };
+        var far = near with { Earnings = new EarningsCalendar([("AAPL", ExchangeCalendarDay(4).Date)]) };
         Assert.Empty(Engine.Decide(far).StopAdjustments);
     }
 

@@ -51,6 +51,8 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         ["POST /api/v1/trading/pause"] = Roles.Admin,
         ["POST /api/v1/trading/resume"] = Roles.Admin,
         ["POST /api/v1/trading/kill-switch"] = Roles.Admin,
+        ["GET /api/v1/trading/earnings"] = Roles.Any,
+        ["GET /api/v1/trading/correlations"] = Roles.Any,
         ["GET /api/v1/trading/backtests"] = Roles.Any,
         ["POST /api/v1/trading/backtests"] = Steer,
         ["GET /api/v1/trading/backtests/{backtestId}"] = Roles.Any,

@@ -59,6 +59,7 @@ public sealed class RecommendationTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Traders_see_their_own_and_everybodys_and_others_see_all()
     {
         await RecommendAsync("trader", "AAPL");
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
         await RecommendAsync("admin", "MSFT");
         Assert.Equal(["MSFT", "AAPL"], await SymbolsAsync("trader"));
         Assert.Equal(["MSFT", "AAPL"], await SymbolsAsync("viewer"));

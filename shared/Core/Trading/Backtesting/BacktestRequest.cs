@@ -25,7 +25,7 @@ public sealed record BacktestRequest
     /// <summary>Goes into the ids of decisions and trades.</summary>
     public string AgentId { get; init; } = "agt_backtest";
 
-    public IReadOnlyDictionary<string, DateOnly>? Earnings { get; init; }
+    public EarningsCalendar Earnings { get; init; } = EarningsCalendar.Empty;
 
     /// <summary>What was recommended meanwhile (requirement 15.1).</summary>
     public Recommendations Recommendations { get; init; } = Recommendations.None;

@@ -120,6 +120,7 @@ public sealed class BacktestPlan
                     RiskTolerance = 5,
                     AssetPreferences = Request.Symbols,
                 },
+                Earnings = market.Earnings,
                 Config = Request.RiskTier is { } tier ? config with { ManualTier = tier } : config,
             },
             new Second(progress),

@@ -104,6 +104,8 @@ public sealed class BacktestJobTests(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>Has prices, and answers no question for bars before it is cancelled.</summary>
     private sealed class SilentMarket : IMarketData
     {
+        public EarningsCalendar Earnings => EarningsCalendar.Empty;
+
         private readonly SyntheticMarketData market = new(1);
         private readonly TaskCompletionSource asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -1,0 +1,73 @@
+using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Storage;
+using Azure.Data.Tables;
+
+namespace AgentTrader.Services.Market;
+
+/// <summary>What the engine knows of the market beside its prices, as people look at it: earnings and correlations.</summary>
+public sealed class MarketOutlook(IMarketData market, MarketHistory history, MarketClock clock, InstanceStorage storage)
+{
+    private const string Partition = "correlations";
+
+    /// <summary>The next earnings of every listed symbol, the nearest first; those that are not known last.</summary>
+    public IReadOnlyList<EarningsResponse> Earnings()
+    {
+        var today = ExchangeCalendar.DateOf(clock.MarketNow);
+        return
+        [
+            .. from symbol in market.Symbols
+            let date = market.Earnings.Next(symbol, today)
+            orderby date ?? DateOnly.MaxValue, symbol
+            select new EarningsResponse(
+                symbol,
+                date,
+                date is { } known ? ExchangeCalendar.TradingDaysBetween(today, known) : null
+            ),
+        ];
+    }
+
+    /// <summary>The correlations that were stored last; before the first night, those of now.</summary>
+    public async Task<CorrelationsResponse> CorrelationsAsync(CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition}");
+        var (rows, _) = await storage.Table(TableNames.Market).PageAsync(filter, 1, null, cancellationToken);
+        return rows.Count > 0
+            ? JsonRow.Read<CorrelationsResponse>(rows[0])
+            : await ReckonAsync(
+                ExchangeCalendar.SessionAt(Math.Max(0, ExchangeCalendar.LastStarted(clock.MarketNow).Index - 1)),
+                cancellationToken
+            );
+    }
+
+    /// <summary>Stores the correlations that hold after a session. The same session again stores the same.</summary>
+    public async Task StoreCorrelationsAsync(Session over, CancellationToken cancellationToken)
+    {
+        var reckoned = await ReckonAsync(over, cancellationToken);
+        await storage
+            .Table(TableNames.Market)
+            .UpsertEntityAsync(
+                JsonRow.Create(Partition, NewestFirst.Key(over.Close), reckoned),
+                TableUpdateMode.Replace,
+                cancellationToken
+            );
+    }
+
+    private async Task<CorrelationsResponse> ReckonAsync(Session over, CancellationToken cancellationToken)
+    {
+        var next = ExchangeCalendar.SessionAt(Math.Min(over.Index + 1, ExchangeCalendar.Range.Last.Index));
+        var matrix = await history.CorrelationsAsync(next.Open, cancellationToken);
+        return new(
+            over.Date,
+            CorrelationMatrix.Sessions,
+            market.Symbols,
+            [
+                .. market.Symbols.Select(first =>
+                    (IReadOnlyList<double?>)[.. market.Symbols.Select(second => Rounded(matrix.Of(first, second)))]
+                ),
+            ]
+        );
+    }
+
+    private static double? Rounded(double correlation) => double.IsNaN(correlation) ? null : Math.Round(correlation, 4);
+}
