@@ -44,10 +44,20 @@ public static class Universe
         StringComparer.Ordinal
     );
 
+    /// <summary>The other sector comes first.</summary>
+    private static readonly string[] Sectors =
+    [
+        OtherSector,
+        .. All.Select(listing => listing.Sector).Distinct(StringComparer.Ordinal),
+    ];
+
     /// <summary>The symbols, in ordinal order.</summary>
     public static IReadOnlyList<string> Symbols { get; } = Array.ConvertAll(All, listing => listing.Symbol);
 
     public static string SectorOf(string symbol) => Find(symbol)?.Sector ?? OtherSector;
+
+    /// <summary>A small number for each sector, so that sectors can be counted as bits.</summary>
+    internal static int SectorIndexOf(string sector) => Math.Max(0, Array.IndexOf(Sectors, sector));
 
     internal static Listing? Find(string symbol) => BySymbol.GetValueOrDefault(symbol);
 }

@@ -146,26 +146,34 @@ public sealed partial record Book
         return change with { Book = book, Reserve = entry };
     }
 
-    private BookChange Bought(Order order, Fill fill) =>
-        new(
-            this with
-            {
-                Cash = Cash - fill.Gross - fill.Fees,
-                FeesPaid = FeesPaid + fill.Fees,
-                Lots = Lots.Add(
-                    new Lot(
-                        order.TradeId,
-                        order.Symbol,
-                        fill.MarketTime,
-                        fill.Quantity,
-                        fill.Gross,
-                        TaxLots.IsReplacement(Engine.LossSales, order.Symbol, fill.MarketTime)
-                    )
-                ),
-                PendingApprovalTradeId = StillPending(order),
-            },
-            []
+    private BookChange Bought(Order order, Fill fill)
+    {
+        var replaced = TaxLots.ReplacedBy(Engine.LossSales, order.Symbol, fill.MarketTime);
+        var lot = new Lot(
+            order.TradeId,
+            order.Symbol,
+            fill.MarketTime,
+            fill.Quantity,
+            fill.Gross,
+            replaced is not null,
+            replaced?.Loss ?? 0
         );
+        var book = this with
+        {
+            Cash = Cash - fill.Gross - fill.Fees,
+            FeesPaid = FeesPaid + fill.Fees,
+            Lots = Lots.Add(lot),
+            // A loss is moved on once.
+            Engine = replaced is { Loss: > 0 }
+                ? Engine with
+                {
+                    LossSales = Engine.LossSales.Replace(replaced, replaced with { Loss = 0 }),
+                }
+                : Engine,
+            PendingApprovalTradeId = StillPending(order),
+        };
+        return new(book, []);
+    }
 
     private BookChange Sold(Order order, Fill fill)
     {
@@ -193,14 +201,22 @@ public sealed partial record Book
                     fill.MarketTime,
                     part,
                     cost,
-                    received
+                    received,
+                    lot.WashedLossOf(part)
                 )
             );
             quantity -= part;
             proceeds -= received;
             if (part < lot.Quantity)
             {
-                remaining.Add(lot with { Quantity = lot.Quantity - part, Cost = lot.Cost - cost });
+                remaining.Add(
+                    lot with
+                    {
+                        Quantity = lot.Quantity - part,
+                        Cost = lot.Cost - cost,
+                        WashedLoss = lot.WashedLoss - lot.WashedLossOf(part),
+                    }
+                );
             }
         }
 
@@ -211,24 +227,30 @@ public sealed partial record Book
             FeesPaid = FeesPaid + fill.Fees,
             RealizedPnL = RealizedPnL + change.RealizedPnL,
             Lots = remaining.ToImmutable(),
-            Engine = Counted(order.Symbol, change.RealizedPnL, fill.MarketTime),
+            Engine = Counted(change, order.Symbol, fill.MarketTime),
             PendingApprovalTradeId = StillPending(order),
         };
         return change with { Book = book.WithoutIdleStops() };
     }
 
     /// <summary>What the engine remembers of a sale: whether it won, and a loss because of wash sales.</summary>
-    private EngineState Counted(string symbol, decimal profit, DateTimeOffset at) =>
-        profit switch
+    private EngineState Counted(BookChange change, string symbol, DateTimeOffset at)
+    {
+        var profit = change.RealizedPnL;
+        var counted = profit switch
         {
             > 0 => Engine with { Wins = Engine.Wins + 1 },
-            < 0 => Engine with
-            {
-                Losses = Engine.Losses + 1,
-                LossSales = TaxLots.Remember(Engine.LossSales, new LossSale(symbol, at)),
-            },
+            < 0 => Engine with { Losses = Engine.Losses + 1 },
             _ => Engine,
         };
+        var loss = TaxLots.LossOf(change.Closed);
+        return profit < 0 || loss > 0
+            ? counted with
+            {
+                LossSales = TaxLots.Remember(Engine.LossSales, new LossSale(symbol, at, loss)),
+            }
+            : counted;
+    }
 
     private Book WithoutIdleStops() => this with { Stops = Stops.RemoveAll(stop => PositionIn(stop.Symbol) is null) };
 

@@ -81,12 +81,13 @@ public sealed partial record Book
     public Book SetStop(StopLevels stop)
     {
         ArgumentNullException.ThrowIfNull(stop);
-        return PositionIn(stop.Symbol) is null
-            ? throw Refused(BookRefusalReason.NotEnoughShares, $"There is no position in {stop.Symbol} to protect.")
-            : this with
-            {
-                Stops = Stops.RemoveAll(other => other.Symbol == stop.Symbol).Add(stop),
-            };
+        if (PositionIn(stop.Symbol) is null)
+        {
+            throw Refused(BookRefusalReason.NotEnoughShares, $"There is no position in {stop.Symbol} to protect.");
+        }
+
+        var index = IndexOfStop(stop.Symbol);
+        return this with { Stops = index >= 0 ? Stops.SetItem(index, stop) : Stops.Insert(~index, stop) };
     }
 
     /// <summary>Notes what the engine did about a signal, in place of what it did before about that kind.</summary>

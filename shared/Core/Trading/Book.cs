@@ -65,7 +65,7 @@ public sealed partial record Book
         }
     }
 
-    /// <summary>At most one for each position.</summary>
+    /// <summary>At most one for each position, by symbol in ordinal order.</summary>
     [JsonInclude]
     public ImmutableArray<StopLevels> Stops { get; private init; } = [];
 
@@ -85,6 +85,25 @@ public sealed partial record Book
     [JsonIgnore]
     public decimal AvailableCash => Cash - ReservePool;
 
+    /// <summary>
+    /// Dollars won or lost as taxes see it (document 5, requirement 12.4): the losses of wash sales are not lost yet but wait in
+    /// the shares that replaced those sold.
+    /// </summary>
+    [JsonIgnore]
+    public decimal TaxAdjustedPnL
+    {
+        get
+        {
+            var profit = RealizedPnL;
+            foreach (var lot in Lots)
+            {
+                profit += lot.WashedLoss;
+            }
+
+            return profit;
+        }
+    }
+
     /// <summary>A new agent's book: paused, all of the budget in cash.</summary>
     /// <exception cref="BookRefusedException">The budget is outside its range.</exception>
     public static Book Open(decimal budget)
@@ -96,12 +115,17 @@ public sealed partial record Book
     /// <summary>The position in a symbol, or null.</summary>
     public Position? PositionIn(string symbol)
     {
-        foreach (var position in Positions)
+        var (low, high) = (0, Positions.Length);
+        while (low < high)
         {
-            if (position.Symbol == symbol)
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(Positions[middle].Symbol, symbol);
+            if (order == 0)
             {
-                return position;
+                return Positions[middle];
             }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
         }
 
         return null;
@@ -110,15 +134,8 @@ public sealed partial record Book
     /// <summary>The levels of a position, or null.</summary>
     public StopLevels? StopOf(string symbol)
     {
-        foreach (var stop in Stops)
-        {
-            if (stop.Symbol == symbol)
-            {
-                return stop;
-            }
-        }
-
-        return null;
+        var index = IndexOfStop(symbol);
+        return index >= 0 ? Stops[index] : null;
     }
 
     /// <summary>What the engine last did about a signal, or null.</summary>
@@ -150,7 +167,7 @@ public sealed partial record Book
         foreach (var lot in Lots)
         {
             Hold(
-                lot.Quantity > 0 && lot.Cost >= 0 && Money.IsWholeCents(lot.Cost),
+                lot.Quantity > 0 && lot.Cost >= 0 && lot.WashedLoss >= 0 && Money.IsWholeCents(lot.Cost),
                 "a lot is empty or its cost is wrong"
             );
             cost += lot.Cost;
@@ -171,6 +188,24 @@ public sealed partial record Book
                 throw new InvalidOperationException($"The book is damaged: {otherwise}.");
             }
         }
+    }
+
+    private int IndexOfStop(string symbol)
+    {
+        var (low, high) = (0, Stops.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            var order = string.CompareOrdinal(Stops[middle].Symbol, symbol);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return ~low;
     }
 
     private int IndexOfHandled(string symbol, SignalKind kind)

@@ -9,6 +9,7 @@ namespace AgentTrader.Core.Trading;
 /// <param name="Quantity">Shares closed.</param>
 /// <param name="Cost">Dollars paid for them, without fees.</param>
 /// <param name="Proceeds">Dollars received for them, without fees.</param>
+/// <param name="WashedLoss">Dollars that for taxes add to the cost: see <see cref="Lot.WashedLoss"/>.</param>
 /// <param name="IsWashSale">Sold at a loss while other shares of the symbol were bought in the 30 days before.</param>
 public sealed record ClosedLot(
     string BuyTradeId,
@@ -19,12 +20,16 @@ public sealed record ClosedLot(
     long Quantity,
     decimal Cost,
     decimal Proceeds,
+    decimal WashedLoss = 0,
     bool IsWashSale = false
 )
 {
     /// <summary>Dollars won (or lost, below 0), before fees.</summary>
     public decimal RealizedPnL => Proceeds - Cost;
 
-    /// <summary>The part of it that counts for taxes: the loss of a wash sale does not.</summary>
-    public decimal TaxablePnL => IsWashSale ? 0 : RealizedPnL;
+    /// <summary>The same by the cost that counts for taxes.</summary>
+    internal decimal AdjustedPnL => RealizedPnL - WashedLoss;
+
+    /// <summary>What counts for taxes: the loss of a wash sale does not, but moves on to the shares that stay.</summary>
+    public decimal TaxablePnL => IsWashSale ? 0 : AdjustedPnL;
 }

@@ -62,7 +62,7 @@ public sealed record Decision
     /// <summary>The circuit breakers that are open, by name; empty as a rule.</summary>
     public string CircuitBreaker { get; init; } = "";
 
-    /// <summary>Whether the trade makes a loss of the last 30 days a wash sale.</summary>
+    /// <summary>Whether a loss within 30 days may be a wash sale because of the trade, or the trade's own may be one.</summary>
     public bool WashSaleRisk { get; init; }
 
     /// <summary>When the signal began: the end of its first bar, or when the stop's levels were set.</summary>

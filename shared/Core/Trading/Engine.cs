@@ -28,7 +28,8 @@ public static class Engine
         step.BeginDay();
         step.SettleReserve();
         step.SetStops();
-        if (step.CheckBreakers())
+        step.CheckBreakers();
+        if (step.IsHalted)
         {
             step.HoldRecommendations();
         }
@@ -36,13 +37,17 @@ public static class Engine
         {
             step.LeavePositions();
             step.FollowRecommendations();
-            if (!input.ExitsOnly)
-            {
-                step.Rebalance();
-                step.ContinueEntries();
-                step.EnterPositions();
-            }
         }
+
+        // Stops that were hit may have opened a breaker.
+        if (!step.IsHalted)
+        {
+            step.Rebalance();
+            step.ContinueEntries();
+        }
+
+        // With a breaker open this only notes what is let pass because of it.
+        step.EnterPositions();
 
         return step.Output();
     }

@@ -50,6 +50,9 @@ public sealed record EngineConfig
     /// <summary>4.3: the change of the average true range, as a part of it, that makes the levels be set anew. Ours.</summary>
     public double VolatilityChangePct { get; init; } = 0.25;
 
+    /// <summary>4.3: scales the distance of a stop while the signal behind it is weaker than the tier asks for. Ours.</summary>
+    public double WeakSignalStopFactor { get; init; } = 0.5;
+
     /// <summary>4.8: without a price for so long during market hours a position is closed.</summary>
     public TimeSpan StalePrice { get; init; } = TimeSpan.FromMinutes(15);
 

@@ -79,6 +79,7 @@ public static class EngineConfigRules
     {
         Part(config.TrailingTriggerPct, errors);
         Within(config.VolatilityChangePct, 0.01, 10, errors);
+        Within(config.WeakSignalStopFactor, 0.1, 1, errors);
         Within(config.StalePrice, Minute, Day, errors);
         Within(config.DailyLossPct, 0.001m, 1, errors);
         Within(config.PositionLossPct, 0.001m, 1, errors);

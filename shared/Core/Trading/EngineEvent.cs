@@ -4,4 +4,10 @@ namespace AgentTrader.Core.Trading;
 /// <param name="Kind">What.</param>
 /// <param name="At">Market time.</param>
 /// <param name="Sentence">In words, with the figures.</param>
-public sealed record EngineEvent(EngineEventKind Kind, DateTimeOffset At, string Sentence);
+/// <param name="TierChange">Of a <see cref="EngineEventKind.TierChanged"/>; null otherwise.</param>
+public sealed record EngineEvent(
+    EngineEventKind Kind,
+    DateTimeOffset At,
+    string Sentence,
+    RiskTierChange? TierChange = null
+);

@@ -31,7 +31,4 @@ public readonly record struct EngineInput(
 
     /// <summary>Whether a severe macro event is on (document 5, requirement 7).</summary>
     public bool MacroEvent { get; init; }
-
-    /// <summary>Positions may be left and none entered: the kill switch is on.</summary>
-    public bool ExitsOnly { get; init; }
 }

@@ -49,37 +49,45 @@ internal ref partial struct EngineStep
         TellOfEarnings();
     }
 
-    /// <summary>After a loss of a large part of the budget the reserve pool is opened (requirement 3.6).</summary>
+    /// <summary>
+    /// After a loss of a large part of the budget the reserve pool is opened and the tier becomes the careful one (requirement
+    /// 3.6).
+    /// </summary>
     public void SettleReserve()
     {
-        if (Book.ReservePool == 0 || Value >= Book.Budget * (1 - Config.EmergencyDrawdownPct))
+        if (Value >= Book.Budget * (1 - Config.EmergencyDrawdownPct))
         {
             return;
         }
 
-        var (book, entry) = Book.MoveReserve(ReserveTrigger.EmergencyLiquidation, -Book.ReservePool, Now);
-        Book = book;
-        Cash -= entry.Amount;
-        (reserve ??= ImmutableArray.CreateBuilder<ReserveEntry>()).Add(entry);
-        Tell(
-            EngineEventKind.ReserveReleased,
-            Text(
-                $"The portfolio is worth {Value:N2} of a budget of {Book.Budget:N2}: {-entry.Amount:N2} of reserve are free for trading."
-            )
-        );
-        if (Config.ManualTier is null)
+        if (Book.ReservePool > 0)
         {
-            SetTier(RiskTier.Conservative, "the reserve pool had to be opened");
+            var (book, entry) = Book.MoveReserve(ReserveTrigger.EmergencyLiquidation, -Book.ReservePool, Now);
+            Book = book;
+            Cash -= entry.Amount;
+            (reserve ??= ImmutableArray.CreateBuilder<ReserveEntry>()).Add(entry);
+            Tell(
+                EngineEventKind.ReserveReleased,
+                Text(
+                    $"The portfolio is worth {Value:N2} of a budget of {Book.Budget:N2}: {-entry.Amount:N2} of reserve are free for trading."
+                )
+            );
+        }
+
+        if (Config.ManualTier is null && Tier != RiskTier.Conservative)
+        {
+            var metrics = RiskTierMetrics.Of(Book.Engine.Days, Value, Book.Engine.PeakValue, Book.ReservePool);
+            SetTier(
+                RiskTier.Conservative,
+                Text($"the portfolio has lost more than {Config.EmergencyDrawdownPct:0%} of its budget"),
+                metrics
+            );
             Remember(Book.Engine with { Tier = Tier });
         }
     }
 
-    /// <summary>
-    /// Closes the breakers whose time is over and trips those whose condition holds (requirement 6). While one is open the
-    /// engine orders nothing at all (DESIGN.md, section 10, invariant 3).
-    /// </summary>
-    /// <returns>Whether one is open.</returns>
-    public bool CheckBreakers()
+    /// <summary>Closes the breakers whose time is over and trips those whose condition holds (requirement 6).</summary>
+    public void CheckBreakers()
     {
         for (var i = Book.Engine.Breakers.Length - 1; i >= 0; i--)
         {
@@ -106,8 +114,6 @@ internal ref partial struct EngineStep
         {
             Trip(CircuitBreakerKind.Volatility, Now + Config.VolatilityPause, Config.VolatilityLimit, volatility);
         }
-
-        return !Book.Engine.Breakers.IsEmpty;
     }
 
     /// <summary>Notes that a stop was hit, and trips the breaker when there were too many (requirement 6.3).</summary>
@@ -173,31 +179,30 @@ internal ref partial struct EngineStep
             return;
         }
 
+        var metrics = RiskTierMetrics.Of(days, Value, peak, Book.ReservePool);
         if (before.TierOf != Settings.Strategy)
         {
             SetTier(
                 RiskTierParameters.TierOf(Settings.Strategy),
-                before.TierOf is null ? null : "the strategy was changed"
+                before.TierOf is null ? null : "the strategy was changed",
+                metrics
             );
             return;
         }
 
-        var drawdown = peak > 0 ? 1 - ((double)Value / (double)peak) : 0;
-        var (next, reason) = RiskTierController.Next(
-            Tier,
-            days,
-            drawdown,
-            Value > 0 ? (double)Book.ReservePool / (double)Value : 0,
-            Config
-        );
-        SetTier(next, reason);
+        var (next, reason) = RiskTierController.Next(Tier, metrics, Config);
+        SetTier(next, reason, metrics);
     }
 
-    private void SetTier(RiskTier next, string? reason)
+    private void SetTier(RiskTier next, string? reason, in RiskTierMetrics metrics)
     {
         if (next != Tier && reason is not null)
         {
-            Tell(EngineEventKind.TierChanged, Text($"The risk tier goes from {Word(Tier)} to {Word(next)}: {reason}."));
+            Tell(
+                EngineEventKind.TierChanged,
+                Text($"The risk tier goes from {Word(Tier)} to {Word(next)}: {reason}."),
+                new RiskTierChange(Tier, next, metrics)
+            );
         }
 
         Tier = next;

@@ -26,7 +26,7 @@ internal ref partial struct EngineStep
         }
 
         var reading = Explain(entry, view);
-        Decide(view, entry, TriggerOf(entry), reason, $"Let {view.Symbol} pass: {reading}; {Because(reason)}.");
+        Decide(view, entry, TriggerOf(entry), reason, $"Let {view.Symbol} pass: {reading}; but {Because(reason)}.");
     }
 
     private static DecisionTrigger TriggerOf(in Entry entry) =>
@@ -40,7 +40,8 @@ internal ref partial struct EngineStep
         string sentence
     )
     {
-        var barEnd = view.Features.Last.End;
+        // Before its first bar a symbol has none that ended.
+        var barEnd = view.Features.Last.End > DateTimeOffset.UnixEpoch ? view.Features.Last.End : Now;
         var signal = entry.Signal;
         var outcome = reason is null ? DecisionOutcome.Act : DecisionOutcome.Skip;
         var action =
@@ -77,7 +78,7 @@ internal ref partial struct EngineStep
             SectorExposure = double.IsNaN(entry.SectorExposure) ? null : entry.SectorExposure,
             EarningsNear = entry.EarningsNear,
             CircuitBreaker = string.Join(", ", Book.Engine.Breakers.Select(breaker => Word(breaker.Kind))),
-            WashSaleRisk = action == TradeAction.Buy && TaxLots.IsReplacement(Book.Engine.LossSales, view.Symbol, Now),
+            WashSaleRisk = IsWashSaleRisk(view, action, entry.Quantity),
             SignalAt = signal.Since,
             BarEnd = barEnd,
             MarketTime = Now,
@@ -86,6 +87,17 @@ internal ref partial struct EngineStep
         (decisions ??= ImmutableArray.CreateBuilder<Decision>()).Add(decision);
         return decision;
     }
+
+    /// <summary>Whether a purchase follows a loss, or a sale at a loss a purchase, closely (requirement 12.2).</summary>
+    private readonly bool IsWashSaleRisk(in SymbolView view, TradeAction action, long quantity) =>
+        action == TradeAction.Buy
+            ? TaxLots.ReplacedBy(Book.Engine.LossSales, view.Symbol, Now) is not null
+            : Book.PositionIn(view.Symbol) is { } position
+                && view.Bid < position.AverageCost
+                && (
+                    view.Recommendation is { Action: RecommendationAction.Buy } pending && pending.IsOpenAt(Now)
+                    || TaxLots.KeepsReplacement(Book.Lots, view.Symbol, quantity, Now)
+                );
 
     private void Buy(in SymbolView view, string tradeId, string decisionId, long quantity, string reasoning)
     {
@@ -157,32 +169,35 @@ internal ref partial struct EngineStep
         reason switch
         {
             SkipReason.InsufficientConfidence => Text(
-                $"that is below the {Parameters.MinConfidence:0.00} that the {Word(Tier)} tier asks for"
+                $"its confidence is below the {Parameters.MinConfidence:0.00} that the {Word(Tier)} tier asks for"
             ),
-            SkipReason.OutsideTradingHours => "but it is outside the agent's trading hours",
-            SkipReason.NoPrice => "but its last price is not of today",
+            SkipReason.OutsideTradingHours => "it is outside the agent's trading hours",
+            SkipReason.NoPrice => "its last price is not of today",
             SkipReason.OutsideTradingWindow => Text(
-                $"but it is the first or last {Config.WindowMargin.TotalMinutes:0} minutes of the session"
+                $"it is the first or last {Config.WindowMargin.TotalMinutes:0} minutes of the session"
             ),
-            SkipReason.ReEntryBan => "but it lost too much lately to be entered again",
-            SkipReason.ActivePoolTooSmall => Text($"but the active pool is below {Config.MinActivePool:N2}"),
-            SkipReason.BroadDecline => "but most positions are falling",
-            SkipReason.EarningsBlackout => "but it reports earnings at once",
+            SkipReason.ReEntryBan => "it lost too much lately to be entered again",
+            SkipReason.ActivePoolTooSmall => Text($"the active pool is below {Config.MinActivePool:N2}"),
+            SkipReason.BroadDecline => "most positions are falling",
+            SkipReason.EarningsBlackout => "it reports earnings at once",
             SkipReason.PositionLimit => Text(
-                $"but {Config.MaxOpenPositions} positions are open, as many as the agent keeps"
+                $"{Config.MaxOpenPositions} positions are open, as many as the agent keeps"
             ),
             SkipReason.MicroLimit => Text(
-                $"but there were {Config.MicroMaxPerDay} micro-trades today, as many as there may be"
+                $"there were {Config.MicroMaxPerDay} micro-trades today, as many as there may be"
             ),
             SkipReason.PortfolioHeat => Text(
-                $"but {heat:N2} would be lost if every stop were hit, too much for the {Word(Tier)} tier"
+                $"{heat:N2} would be lost if every stop were hit, too much for the {Word(Tier)} tier"
             ),
-            SkipReason.Correlation => "but it moves too much like what is held",
-            SkipReason.SectorLimit => "but its sector has as much of the portfolio as it may",
-            SkipReason.CircuitBreaker => "but a circuit breaker is open",
-            SkipReason.AlreadyHeld => "but it is held, or being bought, already",
-            SkipReason.NoPosition => "but none is held to be sold",
-            SkipReason.PositionTooSmall => "but the position would be smaller than one share",
-            _ => Text($"but the cash left, {Cash:N2}, does not pay for a share"),
+            SkipReason.Correlation => "it moves too much like what is held",
+            SkipReason.SectorLimit => "its sector has as much of the portfolio as it may",
+            SkipReason.CircuitBreaker => "a circuit breaker is open",
+            SkipReason.AlreadyHeld => "it is held, or being bought, already",
+            SkipReason.NoPosition => "none is held to be sold",
+            SkipReason.PositionTooSmall => "the position would be smaller than one share",
+            SkipReason.NotWorthItsFees => Text(
+                $"so few shares would not win the {2 * Fees.Flat:N2} that their purchase and sale cost"
+            ),
+            _ => Text($"the cash left, {Cash:N2}, does not pay for a share"),
         };
 }

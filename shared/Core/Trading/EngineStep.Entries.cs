@@ -45,6 +45,7 @@ internal ref partial struct EngineStep
                 && BestEntry(symbols[i], out _)
                 && MayTrade(symbols[i].Symbol)
                 && !HasPlan(symbols[i].Symbol)
+                && !IsOrdered(symbols[i].Symbol)
             )
             {
                 candidates[count++] = i;
@@ -117,21 +118,9 @@ internal ref partial struct EngineStep
 
     private void Continue(EntryPlan plan, in SymbolView view)
     {
-        var signal = SignalOf(view, plan.Kind);
-        var why =
-            !signal.IsBuy || signal.Since != plan.SignalAt ? "its signal has turned"
-            : signal.Confidence < Parameters.MinConfidence ? "its confidence has fallen below the tier's"
-            : view.Ask <= 0 || view.AsOf < Session.Open ? "there is no price of today"
-            : Math.Abs(view.Ask - plan.Price) > Money.ToPrice(view.Features.DailyAtr) ? "the price has run away"
-            : Heat() > ActivePool * (decimal)Parameters.MaxPortfolioHeat ? "the portfolio's heat is too high"
-            : null;
         var quantity = plan.Quantity / plan.Tranches;
-        if (why is null && Money.ToCents(view.Ask * quantity) + Fees.Flat > Cash + plan.Cost)
-        {
-            why = "the cash does not pay for it";
-        }
-
-        if (why is not null)
+        var signal = SignalOf(view, plan.Kind);
+        if (WhyNot(plan, signal, view, quantity) is { } why)
         {
             CancelPlan(plan.Symbol, why);
             return;
@@ -156,6 +145,28 @@ internal ref partial struct EngineStep
                 $"Another {quantity:N0} {view.Symbol} at about {view.Ask:0.00##}, the next step of an entry: {Explain(new Entry { Signal = signal }, view)}."
             )
         );
+    }
+
+    /// <summary>What speaks against the next tranche of an entry (requirement 11.4), or null.</summary>
+    private string? WhyNot(EntryPlan plan, in Signal signal, in SymbolView view, long quantity)
+    {
+        if (!signal.IsBuy || signal.Since != plan.SignalAt)
+        {
+            return "its signal has turned";
+        }
+
+        var entry = new Entry { Signal = signal };
+        foreach (var rule in EntryRule.ForTranches)
+        {
+            if (rule.Apply(ref this, view, ref entry) is { } reason)
+            {
+                return Because(reason);
+            }
+        }
+
+        return Math.Abs(view.Ask - plan.Price) > Money.ToPrice(view.Features.DailyAtr) ? "the price has run away"
+            : Money.ToCents(view.Ask * quantity) + Fees.Flat > Cash + plan.Cost ? "the cash does not pay for it"
+            : null;
     }
 
     /// <summary>

@@ -24,36 +24,6 @@ internal ref partial struct EngineStep
         }
     }
 
-    /// <summary>
-    /// Once a week, in its first session, brings positions and sectors back within their limits (requirement 8).
-    /// </summary>
-    public void Rebalance()
-    {
-        if (!IsFirstSessionOfWeek() || Book.Engine.RebalancedOn == Session.Date || !IsTimeToChoose)
-        {
-            return;
-        }
-
-        Remember(Book.Engine with { RebalancedOn = Session.Date });
-        for (var i = 0; i < viewOf.Length; i++)
-        {
-            Trim(i, ValueOf(i) - (ActivePool * (decimal)Parameters.MaxPositionPct), "the position");
-        }
-
-        for (var i = 0; i < viewOf.Length; i++)
-        {
-            var sector = Universe.SectorOf(Book.Positions[i].Symbol);
-            if (
-                SectorExposure(sector, out _) is var exposure
-                && exposure > Parameters.MaxSectorPct
-                && IsWeakest(i, sector)
-            )
-            {
-                Trim(i, ActivePool * (decimal)(exposure - Parameters.MaxSectorPct), $"the sector {sector}");
-            }
-        }
-    }
-
     /// <summary>Sells the least confident position when a new signal is much better (requirement 8.4).</summary>
     public void MakePlaceFor(in Signal signal)
     {
@@ -86,7 +56,8 @@ internal ref partial struct EngineStep
             return null;
         }
 
-        if (view.Bid <= stop.EntryPrice * (1 - Config.PositionLossPct))
+        var held = Book.Positions[position];
+        if (view.Bid * held.Quantity < held.Cost * (1 - Config.PositionLossPct))
         {
             return DecisionTrigger.CircuitBreaker;
         }
@@ -106,7 +77,7 @@ internal ref partial struct EngineStep
             return DecisionTrigger.StalePrice;
         }
 
-        var opened = Book.Positions[position].OpenedAt;
+        var opened = held.OpenedAt;
         if (stop.Kind == SignalKind.Micro && Now - opened > Config.MicroMaxHold)
         {
             return DecisionTrigger.HoldExpired;
@@ -164,6 +135,7 @@ internal ref partial struct EngineStep
         {
             var bans = Book.Engine.Bans.RemoveAll(ban => ban.Symbol == held.Symbol);
             Remember(Book.Engine with { Bans = bans.Add(new ReEntryBan(held.Symbol, Now + Config.ReEntryBan)) });
+            Tell(EngineEventKind.BreakerTripped, Text($"The circuit breaker closes {held.Symbol}: {why}."));
         }
 
         CancelPlan(held.Symbol, null);
@@ -178,40 +150,11 @@ internal ref partial struct EngineStep
             ),
             recommendation
         );
-        if (trigger == DecisionTrigger.StopLoss)
+        // Ordered again because the first order came to nothing, it is no other hit.
+        if (trigger == DecisionTrigger.StopLoss && stop.TriggeredAt is null)
         {
             CountStopHit();
         }
-    }
-
-    /// <summary>Sells as much of a position as makes up an excess, whole shares upwards, unless this step sells it already.</summary>
-    private void Trim(int position, decimal excess, string what)
-    {
-        var bid = BidOf(position);
-        var held = Book.Positions[position];
-        if (
-            excess <= 0
-            || bid <= 0
-            || Book.StopOf(held.Symbol) is not { } stop
-            || !IsDue(stop)
-            || IsOrdered(held.Symbol)
-        )
-        {
-            return;
-        }
-
-        var quantity = (long)Math.Min(decimal.Ceiling(excess / bid), held.Quantity);
-        Sell(
-            position,
-            quantity,
-            DecisionTrigger.Rebalance,
-            stop.Confidence,
-            stop.Kind,
-            Text(
-                $"Sell {quantity:N0} of {held.Quantity:N0} {held.Symbol} at about {bid:0.00##}: {what} has outgrown its part of the active pool of {ActivePool:N2} by {excess:N2}."
-            )
-        );
-        Tell(EngineEventKind.Rebalanced, Text($"{what} outgrew its limit: {quantity:N0} {held.Symbol} are sold."));
     }
 
     private readonly bool IsOrdered(string symbol)
@@ -226,27 +169,6 @@ internal ref partial struct EngineStep
 
         return false;
     }
-
-    private readonly bool IsWeakest(int position, string sector)
-    {
-        var confidence = Book.StopOf(Book.Positions[position].Symbol)?.Confidence ?? 1;
-        for (var i = 0; i < viewOf.Length; i++)
-        {
-            if (
-                i != position
-                && Universe.SectorOf(Book.Positions[i].Symbol) == sector
-                && (Book.StopOf(Book.Positions[i].Symbol)?.Confidence ?? 1) < confidence
-            )
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private readonly bool IsFirstSessionOfWeek() =>
-        Session.Index > 0 && ExchangeCalendar.SessionAt(Session.Index - 1).Date.DayOfWeek >= Session.Date.DayOfWeek;
 
     private readonly bool IsDue(StopLevels stop) => stop.TriggeredAt is not { } at || Now - at >= Engine.ExitRetry;
 }

@@ -6,14 +6,14 @@ namespace AgentTrader.Core.Trading;
 /// <summary>Where positions end by themselves (document 5, requirements 4, 7.2, 10.2, 13.3 and 20.5).</summary>
 internal ref partial struct EngineStep
 {
-    private const decimal LowestPrice = 0.01m;
+    private const decimal LowestPrice = 0.0001m;
 
     /// <summary>Gives each position its levels, and moves those of others where the rules say so. Stops never move down.</summary>
     public void SetStops()
     {
         for (var i = 0; i < viewOf.Length; i++)
         {
-            if (viewOf[i] < 0 || !symbols[viewOf[i]].Features.IsReady)
+            if (viewOf[i] < 0)
             {
                 continue;
             }
@@ -23,7 +23,7 @@ internal ref partial struct EngineStep
             {
                 Set(FirstLevels(Book.Positions[i], view));
             }
-            else if (Moved(stop, view) is { } moved)
+            else if (Moved(stop, Book.Positions[i], view) is { } moved)
             {
                 Set(moved);
             }
@@ -31,6 +31,10 @@ internal ref partial struct EngineStep
 
         CoolDown();
     }
+
+    /// <summary>How far above its entry the target of a position lies, in dollars.</summary>
+    public readonly decimal TargetDistance(in SymbolView view, SignalKind kind) =>
+        RewardOf(StopDistance(view, view.Ask, kind), kind);
 
     private readonly StopLevels FirstLevels(Position position, in SymbolView view)
     {
@@ -49,44 +53,85 @@ internal ref partial struct EngineStep
 
     private readonly StopLevels Levels(in SymbolView view, decimal entry, SignalKind kind, double confidence)
     {
-        var isMicro = kind == SignalKind.Micro;
-        var multiplier = isMicro ? Config.MicroStopAtrMultiplier : Parameters.StopLossAtrMultiplier;
-        if (IsBeforeEarnings(view.Symbol))
-        {
-            multiplier *= Config.PreEarningsStopFactor;
-        }
-
-        var atr = AtrOf(view, kind);
-        var distance = Distance(atr * multiplier);
-        var ratio = isMicro ? Config.MicroRewardRiskRatio : Parameters.RewardRiskRatio;
+        var distance = StopDistance(view, entry, kind);
         return new StopLevels(
             view.Symbol,
             entry,
             Math.Max(entry - distance, LowestPrice),
-            entry + Money.ToPrice(distance * (decimal)ratio),
-            atr,
-            multiplier,
+            entry + RewardOf(distance, kind),
+            HasAtr(view, kind) ? AtrOf(view, kind) : 0,
+            Multiplier(view, kind),
             confidence,
             kind,
             Now
         );
     }
 
-    /// <summary>The levels after breakeven, a change of volatility or the coming of earnings; null when they stay.</summary>
-    private readonly StopLevels? Moved(StopLevels stop, in SymbolView view)
+    /// <summary>
+    /// By the average true range (requirement 4.1); while that is not known, as far as the circuit breaker of requirement 6.2
+    /// lets a position fall.
+    /// </summary>
+    private readonly decimal StopDistance(in SymbolView view, decimal entry, SignalKind kind) =>
+        HasAtr(view, kind)
+            ? Distance(AtrOf(view, kind) * Multiplier(view, kind))
+            : Money.ToPrice(entry * Config.PositionLossPct);
+
+    private readonly decimal RewardOf(decimal stopDistance, SignalKind kind) =>
+        Money.ToPrice(
+            stopDistance
+                * (decimal)(kind == SignalKind.Micro ? Config.MicroRewardRiskRatio : Parameters.RewardRiskRatio)
+        );
+
+    /// <summary>
+    /// How many average true ranges a stop lies below its entry: fewer before earnings (requirement 10.2), and while the signal
+    /// behind the position is weaker than the tier asks for (requirement 4.3).
+    /// </summary>
+    private readonly double Multiplier(in SymbolView view, SignalKind kind)
     {
-        var moved = stop;
-        var change = Math.Abs(AtrOf(view, stop.Kind) - stop.Atr);
-        if (
-            change > stop.Atr * Config.VolatilityChangePct
-            || (IsBeforeEarnings(view.Symbol) && stop.AtrMultiplier >= Parameters.StopLossAtrMultiplier)
-        )
+        var multiplier = kind == SignalKind.Micro ? Config.MicroStopAtrMultiplier : Parameters.StopLossAtrMultiplier;
+        if (IsBeforeEarnings(view.Symbol))
         {
-            moved = Levels(view, stop.EntryPrice, stop.Kind, stop.Confidence) with { TriggeredAt = stop.TriggeredAt };
-            moved = moved with { StopLoss = Math.Max(moved.StopLoss, stop.StopLoss) };
+            multiplier *= Config.PreEarningsStopFactor;
         }
 
-        var trigger = stop.EntryPrice + ((stop.TakeProfit - stop.EntryPrice) * Config.TrailingTriggerPct);
+        var isWeak =
+            view.Features.IsReady
+            && kind != SignalKind.Recommendation
+            && view.Features.Of(kind) is { IsBuy: true } signal
+            && signal.Confidence < Parameters.MinConfidence;
+        return isWeak ? multiplier * Config.WeakSignalStopFactor : multiplier;
+    }
+
+    /// <summary>
+    /// The levels after breakeven, a purchase or sale of a part, a change of volatility, or a reason to be tighter; null when
+    /// they stay.
+    /// </summary>
+    private readonly StopLevels? Moved(StopLevels stop, Position position, in SymbolView view)
+    {
+        var moved = stop;
+        if (position.AverageCost != stop.EntryPrice || HasVolatilityChanged(stop, view))
+        {
+            moved = Levels(view, position.AverageCost, stop.Kind, stop.Confidence) with
+            {
+                TriggeredAt = stop.TriggeredAt,
+            };
+        }
+        else if (
+            HasAtr(view, stop.Kind)
+            && Multiplier(view, stop.Kind) is var multiplier
+            && multiplier < stop.AtrMultiplier
+        )
+        {
+            moved = stop with
+            {
+                StopLoss = stop.EntryPrice - Distance(stop.Atr * multiplier),
+                AtrMultiplier = multiplier,
+                At = Now,
+            };
+        }
+
+        moved = moved.StopLoss < stop.StopLoss ? moved with { StopLoss = stop.StopLoss } : moved;
+        var trigger = moved.EntryPrice + ((moved.TakeProfit - moved.EntryPrice) * Config.TrailingTriggerPct);
         if (view.Bid > trigger && moved.StopLoss < moved.EntryPrice)
         {
             moved = moved with { StopLoss = moved.EntryPrice, At = Now };
@@ -94,6 +139,9 @@ internal ref partial struct EngineStep
 
         return ReferenceEquals(moved, stop) ? null : moved;
     }
+
+    private readonly bool HasVolatilityChanged(StopLevels stop, in SymbolView view) =>
+        HasAtr(view, stop.Kind) && Math.Abs(AtrOf(view, stop.Kind) - stop.Atr) > stop.Atr * Config.VolatilityChangePct;
 
     /// <summary>With too much heat, halves the distance of the least confident position's stop (requirement 13.3).</summary>
     private void CoolDown()
@@ -136,6 +184,9 @@ internal ref partial struct EngineStep
     /// <summary>A micro-trade is measured by the bars it trades on, every other position by days.</summary>
     private static double AtrOf(in SymbolView view, SignalKind kind) =>
         kind == SignalKind.Micro ? view.Features.Atr : view.Features.DailyAtr;
+
+    /// <summary>Whether there is one: not before 15 bars, and not of a price that stands still.</summary>
+    private static bool HasAtr(in SymbolView view, SignalKind kind) => AtrOf(view, kind) > 0;
 
     private readonly bool IsBeforeEarnings(string symbol) =>
         DaysToEarnings(symbol) is >= 0 and var days && days <= Config.PreEarningsDays;

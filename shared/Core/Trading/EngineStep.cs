@@ -86,6 +86,9 @@ internal ref partial struct EngineStep
     public readonly bool IsWithinWindow =>
         Now >= Session.Open + Config.WindowMargin && Now < Session.Close - Config.WindowMargin;
 
+    /// <summary>Whether a circuit breaker is open: the engine orders nothing (DESIGN.md, section 10, invariant 3).</summary>
+    public readonly bool IsHalted => !Book.Engine.Breakers.IsEmpty;
+
     public readonly bool IsWithinAgentHours() => Settings.TradingHours.Contains(Now);
 
     /// <summary>
@@ -128,25 +131,41 @@ internal ref partial struct EngineStep
         return falling > 0 && falling > viewOf.Length * Config.DeclinePositionsPct;
     }
 
-    /// <summary>The part of the active pool in a sector, and how many sectors are held (requirement 9.4).</summary>
+    /// <summary>
+    /// The part of the active pool in a sector, and how many sectors are held (requirement 9.4): positions, what this step
+    /// buys, and tranches to come.
+    /// </summary>
     public readonly double SectorExposure(string sector, out int sectors)
     {
-        var (value, count) = (0m, 0);
+        var (wanted, value, held) = (Universe.SectorIndexOf(sector), 0m, 0);
         for (var i = 0; i < viewOf.Length; i++)
         {
-            var held = Universe.SectorOf(Book.Positions[i].Symbol);
-            value += held == sector ? ValueOf(i) : 0;
-            var isFirst = true;
-            for (var j = 0; j < i && isFirst; j++)
-            {
-                isFirst = Universe.SectorOf(Book.Positions[j].Symbol) != held;
-            }
-
-            count += isFirst ? 1 : 0;
+            Count(Book.Positions[i].Symbol, ValueOf(i), wanted, ref value, ref held);
         }
 
-        sectors = count;
+        for (var i = 0; i < (orders?.Count ?? 0); i++)
+        {
+            var order = orders![i];
+            if (order.Action == TradeAction.Buy)
+            {
+                Count(order.Symbol, order.EstimatedPrice * order.Quantity, wanted, ref value, ref held);
+            }
+        }
+
+        foreach (var plan in Book.Engine.Plans)
+        {
+            Count(plan.Symbol, plan.Price * plan.Quantity, wanted, ref value, ref held);
+        }
+
+        sectors = int.PopCount(held);
         return ActivePool > 0 ? (double)value / (double)ActivePool : 0;
+
+        static void Count(string symbol, decimal worth, int wanted, ref decimal value, ref int held)
+        {
+            var index = Universe.SectorIndexOf(Universe.SectorOf(symbol));
+            value += index == wanted ? worth : 0;
+            held |= 1 << index;
+        }
     }
 
     /// <summary>The average correlation with the positions, weighted by their value (requirement 9.2); NaN for none.</summary>
@@ -189,6 +208,20 @@ internal ref partial struct EngineStep
             events?.ToImmutable() ?? []
         );
 
+    /// <summary>The place of a symbol's position in the book, or -1.</summary>
+    private readonly int PlaceOf(string symbol)
+    {
+        for (var i = 0; i < viewOf.Length; i++)
+        {
+            if (Book.Positions[i].Symbol == symbol)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
     private readonly decimal BidOf(int position) => viewOf[position] >= 0 ? symbols[viewOf[position]].Bid : 0;
 
     private readonly decimal ValueOf(int position)
@@ -202,6 +235,6 @@ internal ref partial struct EngineStep
 
     private void Remember(EngineState state) => Book = Book.Remember(state);
 
-    private void Tell(EngineEventKind kind, string sentence) =>
-        (events ??= ImmutableArray.CreateBuilder<EngineEvent>()).Add(new EngineEvent(kind, Now, sentence));
+    private void Tell(EngineEventKind kind, string sentence, RiskTierChange? change = null) =>
+        (events ??= ImmutableArray.CreateBuilder<EngineEvent>()).Add(new EngineEvent(kind, Now, sentence, change));
 }

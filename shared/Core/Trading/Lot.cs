@@ -12,13 +12,17 @@ namespace AgentTrader.Core.Trading;
 /// <param name="IsReplacement">
 /// Bought within 30 days after shares of the symbol were sold at a loss, which makes that a wash sale (requirement 12.2).
 /// </param>
+/// <param name="WashedLoss">
+/// Dollars in whole cents of such losses: for taxes they are not lost but add to what these shares cost.
+/// </param>
 public sealed record Lot(
     string TradeId,
     string Symbol,
     DateTimeOffset AcquiredAt,
     long Quantity,
     decimal Cost,
-    bool IsReplacement = false
+    bool IsReplacement = false,
+    decimal WashedLoss = 0
 )
 {
     /// <summary>The cost of the first <paramref name="quantity"/> shares, in whole cents.</summary>
@@ -28,4 +32,8 @@ public sealed record Lot(
         ArgumentOutOfRangeException.ThrowIfGreaterThan(quantity, Quantity);
         return quantity == Quantity ? Cost : Money.ToCents(Cost * quantity / Quantity);
     }
+
+    /// <summary>The washed loss of the first <paramref name="quantity"/> shares, in whole cents.</summary>
+    public decimal WashedLossOf(long quantity) =>
+        quantity == Quantity ? WashedLoss : Money.ToCents(WashedLoss * quantity / Quantity);
 }

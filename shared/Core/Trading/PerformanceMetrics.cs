@@ -40,9 +40,20 @@ public sealed record PerformanceMetrics
     /// <summary>The sum of wins over the sum of losses; null without a loss.</summary>
     public double? ProfitFactor { get; init; }
 
+    /// <summary>Dollars of all sales, before fees.</summary>
+    public decimal RealizedPnL { get; init; }
+
+    /// <summary>The same without the losses of wash sales that still wait in open positions (requirement 12.4).</summary>
+    public decimal TaxAdjustedPnL { get; init; }
+
     /// <param name="values">Dollars at the end of each day, the first one before any trade; at least one.</param>
     /// <param name="profits">Dollars of each sale.</param>
-    public static PerformanceMetrics Of(IReadOnlyList<decimal> values, IReadOnlyList<decimal> profits)
+    /// <param name="taxAdjusted">Dollars of them as taxes see it (<see cref="Book.TaxAdjustedPnL"/>); null for the same.</param>
+    public static PerformanceMetrics Of(
+        IReadOnlyList<decimal> values,
+        IReadOnlyList<decimal> profits,
+        decimal? taxAdjusted = null
+    )
     {
         ArgumentNullException.ThrowIfNull(values);
         ArgumentNullException.ThrowIfNull(profits);
@@ -67,6 +78,8 @@ public sealed record PerformanceMetrics
             Sharpe30 = SharpeOf(returns.AsSpan(Math.Max(0, returns.Length - SharpeDays))),
             MaxDrawdown = deepest,
             CurrentDrawdown = Drawdown(peak, before),
+            RealizedPnL = profits.Sum(),
+            TaxAdjustedPnL = taxAdjusted ?? profits.Sum(),
             Wins = wins.Count,
             Losses = losses.Count,
             AverageWin = wins.Count > 0 ? Money.ToCents(wins.Average()) : null,

@@ -1,53 +1,43 @@
-using System.Collections.Immutable;
 using static AgentTrader.Core.InvariantText;
 
 namespace AgentTrader.Core.Trading;
 
-/// <summary>Moves the risk tier by how trading goes (document 5, requirements 5.4, 5.5 and 3.4). Judged once a session.</summary>
+/// <summary>
+/// Moves the risk tier by how trading goes (document 5, requirements 5.4, 5.5 and 3.4), one step at a time. Judged once a
+/// session, at its first step: with what the session before closed on, before anything else is done.
+/// </summary>
 internal static class RiskTierController
 {
-    /// <summary>With fewer closed positions in the 30 days the win rate says nothing. Ours.</summary>
-    private const int FewestTrades = 5;
-
     /// <summary>The tier that follows, and why; the same tier and no reason as a rule.</summary>
-    public static (RiskTier Tier, string? Reason) Next(
-        RiskTier tier,
-        ImmutableArray<DayResult> days,
-        double drawdown,
-        double reservePct,
-        EngineConfig config
-    )
+    public static (RiskTier Tier, string? Reason) Next(RiskTier tier, in RiskTierMetrics metrics, EngineConfig config)
     {
-        var (wins, trades) = (0, 0);
-        foreach (var day in days)
+        if (metrics.Drawdown > config.DowngradeDrawdown && tier != RiskTier.Conservative)
         {
-            wins += day.Wins;
-            trades += day.Wins + day.Losses;
+            return (tier - 1, Text($"the drawdown is {metrics.Drawdown:0.0%}"));
         }
 
-        double? winRate = trades >= FewestTrades ? (double)wins / trades : null;
-        if (drawdown > config.DowngradeDrawdown && tier != RiskTier.Conservative)
+        if (metrics.WinRate < config.DowngradeWinRate && tier != RiskTier.Conservative)
         {
-            return (tier - 1, Text($"the drawdown is {drawdown:0.0%}"));
+            return (tier - 1, Text($"only {metrics.WinRate:0%} of 30 days' sales won"));
         }
 
-        if (winRate < config.DowngradeWinRate && tier != RiskTier.Conservative)
-        {
-            return (tier - 1, Text($"only {winRate:0%} of 30 days' sales won"));
-        }
-
-        if (tier == RiskTier.Aggressive || drawdown >= config.UpgradeDrawdown)
+        if (tier == RiskTier.Aggressive || metrics.Drawdown >= config.UpgradeDrawdown)
         {
             return (tier, null);
         }
 
-        if (reservePct > config.ReserveHighWaterPct)
+        if (metrics.ReservePct > config.ReserveHighWaterPct)
         {
-            return (tier + 1, Text($"{reservePct:0%} of the portfolio is in reserve"));
+            return (tier + 1, Text($"{metrics.ReservePct:0%} of the portfolio is in reserve"));
         }
 
-        return winRate > config.UpgradeWinRate && reservePct > config.UpgradeReservePct
-            ? (tier + 1, Text($"{winRate:0%} of 30 days' sales won and {reservePct:0%} of the portfolio is in reserve"))
+        return metrics.WinRate > config.UpgradeWinRate && metrics.ReservePct > config.UpgradeReservePct
+            ? (
+                tier + 1,
+                Text(
+                    $"{metrics.WinRate:0%} of 30 days' sales won and {metrics.ReservePct:0%} of the portfolio is in reserve"
+                )
+            )
             : (tier, null);
     }
 }

@@ -48,6 +48,9 @@ public enum SkipReason
     /// <summary>As many micro-trades as a day may have.</summary>
     MicroLimit,
 
+    /// <summary>What the entry may win does not pay its fees.</summary>
+    NotWorthItsFees,
+
     /// <summary>A circuit breaker is open.</summary>
     CircuitBreaker,
 

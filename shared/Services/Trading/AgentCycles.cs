@@ -42,14 +42,13 @@ public sealed class AgentCycles(
 
         while (await agents.FindAsync(message.AgentId, cancellationToken) is { } state)
         {
-            var control = await controls.CurrentAsync(cancellationToken);
-            if (control.Paused)
+            if ((await controls.CurrentAsync(cancellationToken)).IsEngineHalted)
             {
                 return;
             }
 
             var marketTime = clock.MarketNow;
-            if (await DecideAsync(state, control, marketTime, message.WokenAt, cancellationToken))
+            if (await DecideAsync(state, marketTime, message.WokenAt, cancellationToken))
             {
                 await portfolioHistory.RecordAsync(state, marketTime, cancellationToken);
                 return;
@@ -60,7 +59,6 @@ public sealed class AgentCycles(
     /// <summary>False when the agent changed meanwhile and is to decide again.</summary>
     private async Task<bool> DecideAsync(
         AgentState state,
-        TradingControl control,
         DateTimeOffset marketTime,
         DateTimeOffset now,
         CancellationToken cancellationToken
@@ -83,7 +81,6 @@ public sealed class AgentCycles(
                 Correlations = await marketHistory.CorrelationsAsync(marketTime, cancellationToken),
                 Earnings = market.Earnings,
                 MacroEvent = await macroEvents.IsSevereAtAsync(marketTime, cancellationToken),
-                ExitsOnly = control.KillSwitch,
             }
         );
         if (step.IsEmpty)

@@ -17,7 +17,7 @@ public sealed class AgentWakeUps(
     /// <summary>Wakes every agent that may be active, while the exchange is open and the instance is not paused.</summary>
     public async Task SendAllAsync(CycleReason reason, CancellationToken cancellationToken)
     {
-        if (!clock.IsOpen || (await controls.CurrentAsync(cancellationToken)).Paused)
+        if (!clock.IsOpen || (await controls.CurrentAsync(cancellationToken)).IsEngineHalted)
         {
             return;
         }

@@ -144,14 +144,13 @@ public sealed class TradeExecutor(
             return await RefuseAsync(state, message, status, refusal.Sentence, cancellationToken);
         }
 
-        // Agents do not sell short, so that every sale leaves a position, and that is always allowed.
-        if (order.Action == TradeAction.Buy && (await controls.CurrentAsync(cancellationToken)).KillSwitch)
+        if ((await controls.CurrentAsync(cancellationToken)).KillSwitch)
         {
             return await RefuseAsync(
                 state,
                 message,
                 TradeStatus.Cancelled,
-                "The kill switch is on: nothing is bought until an administrator turns it off.",
+                "The kill switch is on: nothing is traded until an administrator turns it off.",
                 cancellationToken
             );
         }

@@ -16,7 +16,7 @@ public class BookJsonTests
     public void Has_one_text_with_its_properties_in_order() =>
         Assert.Equal(
             """
-            {"status":"active","budget":10000,"cash":8496.70,"reservePool":0,"realizedPnL":0,"feesPaid":1.00,"pendingApprovalTradeId":"trd_2","lots":[{"tradeId":"trd_1","symbol":"AAPL","acquiredAt":"2026-01-02T15:00:00+00:00","quantity":10,"cost":1502.30,"isReplacement":false}],"stops":[{"symbol":"AAPL","entryPrice":150.23,"stopLoss":147,"takeProfit":155,"atr":1.5,"atrMultiplier":2,"confidence":0.7,"kind":"trend","at":"2026-01-02T15:00:00+00:00"}],"handled":[{"symbol":"AAPL","kind":"trend","action":"buy","signalAt":"2026-01-02T15:00:00+00:00","confidence":0.7,"at":"2026-01-02T15:00:00+00:00"}],"engine":{"dayStartValue":0,"peakValue":0,"wins":0,"losses":0,"microTrades":0,"days":[],"breakers":[],"bans":[],"stopHits":[],"plans":[],"usedRecommendations":[],"lossSales":[]}}
+            {"status":"active","budget":10000,"cash":8496.70,"reservePool":0,"realizedPnL":0,"feesPaid":1.00,"pendingApprovalTradeId":"trd_2","lots":[{"tradeId":"trd_1","symbol":"AAPL","acquiredAt":"2026-01-02T15:00:00+00:00","quantity":10,"cost":1502.30,"isReplacement":false,"washedLoss":0}],"stops":[{"symbol":"AAPL","entryPrice":150.23,"stopLoss":147,"takeProfit":155,"atr":1.5,"atrMultiplier":2,"confidence":0.7,"kind":"trend","at":"2026-01-02T15:00:00+00:00"}],"handled":[{"symbol":"AAPL","kind":"trend","action":"buy","signalAt":"2026-01-02T15:00:00+00:00","confidence":0.7,"at":"2026-01-02T15:00:00+00:00"}],"engine":{"dayStartValue":0,"peakValue":0,"wins":0,"losses":0,"microTrades":0,"days":[],"breakers":[],"bans":[],"stopHits":[],"plans":[],"usedRecommendations":[],"lossSales":[]}}
             """,
             Sample.ToJson()
         );

@@ -53,16 +53,6 @@ public sealed class EngineConfigRulesTests
         Assert.Equal("customSignals", Assert.Single(EngineConfigRules.Validate(config)).Field);
     }
 
-    [Fact]
-    public void With_exits_only_nothing_is_entered()
-    {
-        var input = EngineScene.Input(EngineScene.Fresh, EngineScene.Now, EngineScene.Rising("AAA"));
-        Assert.NotEmpty(Engine.Decide(input).Orders);
-        var step = Engine.Decide(input with { ExitsOnly = true });
-        Assert.Empty(step.Orders);
-        Assert.Empty(step.Decisions);
-    }
-
     private static object[] WrongFor(Type type) =>
         type == typeof(double) ? [-1.0, double.NaN, double.PositiveInfinity]
         : type == typeof(decimal) ? [-1m, decimal.MaxValue, 0.00001m + 0.5m]

@@ -235,7 +235,8 @@ public class EngineRiskTests
     [InlineData(RiskTier.Aggressive, 3, 7, 0.00, 0.25, RiskTier.Moderate)]
     [InlineData(RiskTier.Conservative, 0, 9, 0.50, 0.00, RiskTier.Conservative)]
     [InlineData(RiskTier.Moderate, 4, 6, 0.00, 0.00, RiskTier.Moderate)]
-    [InlineData(RiskTier.Moderate, 1, 3, 0.00, 0.00, RiskTier.Moderate)]
+    [InlineData(RiskTier.Moderate, 0, 1, 0.00, 0.00, RiskTier.Conservative)]
+    [InlineData(RiskTier.Moderate, 0, 0, 0.00, 0.00, RiskTier.Moderate)]
     [InlineData(RiskTier.Moderate, 9, 1, 0.16, 0.25, RiskTier.Conservative)]
     [InlineData(RiskTier.Moderate, 6, 4, 0.04, 0.21, RiskTier.Aggressive)]
     [InlineData(RiskTier.Moderate, 6, 4, 0.05, 0.21, RiskTier.Moderate)]
@@ -254,7 +255,11 @@ public class EngineRiskTests
         Assert.Equal(
             expected,
             RiskTierController
-                .Next(tier, [new DayResult(Day.Date, 1m, wins, losses)], drawdown, reserve, EngineConfig.Default)
+                .Next(
+                    tier,
+                    new(wins + losses > 0 ? (double)wins / (wins + losses) : null, null, drawdown, reserve),
+                    EngineConfig.Default
+                )
                 .Tier
         );
 

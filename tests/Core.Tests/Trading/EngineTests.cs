@@ -55,7 +55,7 @@ public class EngineTests
         var skipped = Assert.Single(Decide(Fresh, careful, Rising("AAPL", 0.74)).Decisions);
         Assert.Equal((DecisionOutcome.Skip, SkipReason.InsufficientConfidence), (skipped.Outcome, skipped.SkipReason));
         Assert.Null(skipped.TradeId);
-        Assert.EndsWith("that is below the 0.75 that the conservative tier asks for.", skipped.Reasoning);
+        Assert.EndsWith("its confidence is below the 0.75 that the conservative tier asks for.", skipped.Reasoning);
         var bold = Replays.Balanced with { Strategy = Strategy.Aggressive };
         Assert.Single(Decide(Fresh, bold, Rising("AAPL", 0.41)).Orders);
     }

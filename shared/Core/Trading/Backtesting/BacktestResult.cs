@@ -3,6 +3,7 @@ namespace AgentTrader.Core.Trading.Backtesting;
 /// <summary>What a backtest brought.</summary>
 /// <param name="Book">The book at the end.</param>
 /// <param name="Metrics">Of the portfolio.</param>
+/// <param name="Micro">Of its micro-trades.</param>
 /// <param name="Benchmark">Of an equal amount in each symbol, bought at the first price and held.</param>
 /// <param name="OrderListHash">The first 16 hexadecimal characters of a SHA-256 over all fills: another order, another hash.</param>
 /// <param name="Orders">How many orders were filled.</param>
@@ -12,6 +13,7 @@ namespace AgentTrader.Core.Trading.Backtesting;
 public sealed record BacktestResult(
     Book Book,
     PerformanceMetrics Metrics,
+    MicroMetrics Micro,
     PerformanceMetrics Benchmark,
     string OrderListHash,
     int Orders,

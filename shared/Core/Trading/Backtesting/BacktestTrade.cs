@@ -24,4 +24,11 @@ public sealed record BacktestTrade(
     decimal PnL,
     bool IsMicro,
     bool IsWashSale
-);
+)
+{
+    /// <summary>How long the oldest of its shares were held.</summary>
+    public TimeSpan HeldFor => ClosedAt - OpenedAt;
+
+    /// <summary>The profit as a part of what was paid, of 1.</summary>
+    public double PnLPct => EntryPrice > 0 ? (double)(PnL / (EntryPrice * Quantity)) : 0;
+}

@@ -297,7 +297,13 @@ public sealed class Backtester
             book,
             PerformanceMetrics.Of(
                 [request.InitialCapital, .. curve.Select(point => point.Value)],
-                [.. trades.Select(trade => trade.PnL)]
+                [.. trades.Select(trade => trade.PnL)],
+                book.TaxAdjustedPnL
+            ),
+            MicroMetrics.Of(
+                [.. trades.Where(trade => trade.IsMicro).Select(trade => trade.PnL)],
+                book.RealizedPnL,
+                curve.Count
             ),
             PerformanceMetrics.Of([request.InitialCapital, .. curve.Select(point => point.BuyAndHold)], []),
             Convert.ToHexStringLower(fills.GetHashAndReset())[..16],

@@ -8,6 +8,7 @@ internal abstract class EntryRule
     /// <summary>All rules in the order in which they speak: whether at all, how much, what limits it, how many shares, and is there a place.</summary>
     public static EntryRule[] All { get; } =
     [
+        new CircuitBreakerRule(),
         new ConfidenceRule(),
         new TradingHoursRule(),
         new PriceRule(),
@@ -25,6 +26,19 @@ internal abstract class EntryRule
         new LargestPositionRule(),
         new SectorRule(),
         new WholeSharesRule(),
+        new FeesRule(),
+    ];
+
+    /// <summary>The rules that each later tranche of an entry must pass again (requirement 11.4).</summary>
+    public static EntryRule[] ForTranches { get; } =
+    [
+        new ConfidenceRule(),
+        new PriceRule(),
+        new ReEntryBanRule(),
+        new ActivePoolRule(),
+        new BroadDeclineRule(),
+        new EarningsRule(),
+        new HeatRule(),
     ];
 
     /// <summary>The reason to skip the entry, or null.</summary>

@@ -6,7 +6,7 @@ namespace AgentTrader.Services.Trading.Control;
 /// <summary>How an agent's engine stands (document 5, requirement 16); dollars, instants of the market.</summary>
 /// <param name="Enabled">Whether the agent's configuration lets the engine trade.</param>
 /// <param name="Paused">Whether an administrator keeps all engines from deciding.</param>
-/// <param name="KillSwitch">Whether an administrator keeps everybody from buying.</param>
+/// <param name="KillSwitch">Whether an administrator keeps everybody from trading.</param>
 /// <param name="Status">The engine decides for an active agent only.</param>
 /// <param name="PendingApprovalTradeId">The trade that waits for a person; nothing else trades meanwhile.</param>
 /// <param name="RiskTierIsManual">A person chose the tier, not the engine.</param>
