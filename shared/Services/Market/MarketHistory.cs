@@ -49,18 +49,10 @@ public sealed class MarketHistory(IMarketData market, MarketClock clock) : IDisp
         }
 
         var matrix = new CorrelationMatrix(market.Symbols);
-        var closes = new double[market.Symbols.Count];
-        // One session more than there are returns.
-        for (var index = Math.Max(0, session - CorrelationMatrix.Sessions - 1); index < session; index++)
+        var closes = await SessionCloses.BeforeAsync(market, market.Symbols, session, cancellationToken);
+        for (var row = 0; row < closes[market.Symbols[0]].Count; row++)
         {
-            var close = ExchangeCalendar.SessionAt(index).Close;
-            for (var i = 0; i < closes.Length; i++)
-            {
-                var quote = await market.GetQuoteAsync(market.Symbols[i], close, cancellationToken);
-                closes[i] = (double)(quote?.Price ?? 0);
-            }
-
-            matrix.Add(closes);
+            matrix.Add([.. market.Symbols.Select(symbol => closes[symbol][row])]);
         }
 
         correlations = new SessionCorrelations(session, matrix);

@@ -57,6 +57,20 @@ public class BacktesterTests
     }
 
     [Fact]
+    public void Bars_before_the_opening_belong_to_no_session()
+    {
+        var days = Enumerable.Range(EngineScene.Day.Index, 3).Select(ExchangeCalendar.SessionAt);
+        Bar[] minutes =
+        [
+            .. days.SelectMany(day => Enumerable.Range(-60, 120).Select(minute => day.Open.AddMinutes(minute)))
+                .Select(at => new Bar(at, at.AddMinutes(1), 100, 101, 99, 100, 10)),
+        ];
+        var result = Backtester.Run(Replays.Request(new(StringComparer.Ordinal) { ["AAPL"] = minutes }));
+        Assert.Equal(days.Select(day => day.Date), result.EquityCurve.Select(point => point.Date));
+        Assert.Equal(360, result.Bars);
+    }
+
+    [Fact]
     public void Reports_its_progress_and_can_be_cancelled()
     {
         var parts = new List<double>();

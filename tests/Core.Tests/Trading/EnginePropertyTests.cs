@@ -175,7 +175,7 @@ public class EnginePropertyTests
     }
 
     private static void StepThrough(BacktestRequest request, Action<EngineOutput> see) =>
-        Backtester.Run(request with { Observe = see });
+        Backtester.Run(request with { Observe = (_, output) => see(output) });
 
     private static string Text(BacktestResult result) =>
         JsonSerializer.Serialize(result.Trades)

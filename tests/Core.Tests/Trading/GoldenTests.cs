@@ -55,7 +55,7 @@ public class GoldenTests
             {
                 Settings = Replays.Balanced with { Strategy = strategy },
                 From = new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.Zero),
-                Observe = output => Count(output, rules),
+                Observe = (_, output) => Count(output, rules),
             }
         );
         var actual = rules.Select(rule => $"{rule.Key} {rule.Value}").ToList();

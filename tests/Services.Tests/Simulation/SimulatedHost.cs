@@ -22,7 +22,8 @@ internal sealed class SimulatedHost : IDisposable
         MemoryCloud cloud,
         InstanceStorage storage,
         MemoryOrchestrations orchestrations,
-        TimeProvider clock
+        TimeProvider clock,
+        IMarketData? market = null
     )
     {
         Orchestrations = orchestrations;
@@ -44,7 +45,7 @@ internal sealed class SimulatedHost : IDisposable
             .AddSingleton<AuditLog>()
             // Market time is the simulation's own.
             .AddSingleton(new MarketOptions { Simulated = false })
-            .AddSingleton<IMarketData>(Market)
+            .AddSingleton(market ?? Market)
             .AddSingleton<MarketClock>()
             .AddSingleton<MarketHistory>()
             .AddTrading()

@@ -32,6 +32,12 @@ public sealed record BacktestRequest
 
     public IReadOnlyList<MacroEvent> MacroEvents { get; init; } = [];
 
-    /// <summary>Sees what each step led to, or null.</summary>
-    public Action<EngineOutput>? Observe { get; init; }
+    /// <summary>
+    /// Of each symbol the closes of the sessions before the first bar, oldest first and as many of each, 0 where there was
+    /// none: what is known of correlations from the start.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<double>>? ClosesBefore { get; init; }
+
+    /// <summary>Sees the market time of each step and what it led to, or null.</summary>
+    public Action<DateTimeOffset, EngineOutput>? Observe { get; init; }
 }

@@ -48,6 +48,10 @@ public sealed class Backtester
         correlations = new CorrelationMatrix(symbols);
         closes = new double[symbols.Length];
         book = Book.Open(request.InitialCapital).Activate();
+        for (var row = 0; row < (request.ClosesBefore?.Values.FirstOrDefault()?.Count ?? 0); row++)
+        {
+            correlations.Add(Array.ConvertAll(symbols, symbol => request.ClosesBefore![symbol][row]));
+        }
     }
 
     /// <summary>Runs a backtest to its end.</summary>
@@ -75,7 +79,9 @@ public sealed class Backtester
                 EndSession();
                 cancellationToken.ThrowIfCancellationRequested();
                 progress?.Report((double)replayed / total);
-                session = ExchangeCalendar.LastStarted(start);
+                // Bars before the opening belong to no session: the one before has ended, and none has begun.
+                var latest = ExchangeCalendar.LastStarted(start);
+                session = latest.Contains(start) ? latest : default;
             }
 
             var end = Open(start);
@@ -189,7 +195,7 @@ public sealed class Backtester
             }
         );
         book = output.Book;
-        request.Observe?.Invoke(output);
+        request.Observe?.Invoke(at, output);
         foreach (var order in output.Orders)
         {
             Fill(order, at);

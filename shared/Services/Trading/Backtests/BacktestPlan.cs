@@ -111,6 +111,12 @@ public sealed class BacktestPlan
                 Bars = bars,
                 From = first.Open,
                 To = end,
+                ClosesBefore = await SessionCloses.BeforeAsync(
+                    market,
+                    Request.Symbols,
+                    warmUp.Index,
+                    cancellationToken
+                ),
                 InitialCapital = Request.InitialCapital,
                 Settings = new AgentSettings
                 {

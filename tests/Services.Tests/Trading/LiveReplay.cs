@@ -1,0 +1,93 @@
+using System.Text.Json;
+using AgentTrader.Core.Agents;
+using AgentTrader.Core.Identity;
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Agents;
+using AgentTrader.Services.Identity;
+using AgentTrader.Services.Market;
+using AgentTrader.Services.Storage;
+using AgentTrader.Services.Tests.Simulation;
+using AgentTrader.Services.Trading;
+using AgentTrader.Services.Trading.Control;
+using AgentTrader.Testing;
+
+namespace AgentTrader.Services.Tests.Trading;
+
+/// <summary>
+/// One agent driven by the live driver, from its wake-up to the stored book: the real services over tables and queues in
+/// memory. The wall clock is the market's.
+/// </summary>
+internal sealed class LiveReplay : IDisposable
+{
+    private readonly ManualTimeProvider clock;
+    private readonly InstanceStorage storage;
+    private readonly SimulatedHost host;
+    private readonly Queue<SimulatedMessage> messages = new();
+
+    private LiveReplay(IMarketData market, DateTimeOffset start)
+    {
+        clock = new ManualTimeProvider(start);
+        var cloud = new MemoryCloud(clock) { Sent = (queue, body, _) => messages.Enqueue(new(queue, body)) };
+        storage = new InstanceStorage(cloud.Tables, cloud.Queues, "sim");
+        host = new SimulatedHost(cloud, storage, new MemoryOrchestrations(cloud), clock, market);
+    }
+
+    public string AgentId { get; private set; } = "";
+
+    /// <summary>The engine's settings in force.</summary>
+    public EngineConfig Config { get; private set; } = EngineConfig.Default;
+
+    /// <summary>An instance that begins at an instant with one active agent.</summary>
+    public static async Task<LiveReplay> StartAsync(
+        IMarketData market,
+        DateTimeOffset start,
+        CreateAgentRequest request,
+        IReadOnlyDictionary<string, JsonElement> settings,
+        CancellationToken cancellationToken
+    )
+    {
+        var live = new LiveReplay(market, start);
+        // It has agreed on when the instance began; its reports to other hosts would be millions.
+        await live.host.Get<MarketClock>().StopAsync(cancellationToken);
+        var caller = new Caller(
+            "usr_trader",
+            "trader@demo.local",
+            "Trader",
+            Roles.Trader,
+            new Operation(start, "create"),
+            new Origin("127.0.0.1", "replay", "cor")
+        );
+        var agents = live.host.Get<AgentService>();
+        live.AgentId = (await agents.CreateAsync(caller, request, cancellationToken)).AgentId;
+        live.Config = (
+            await live.host.Get<EngineConfigs>().SetAsync(caller, live.AgentId, settings, cancellationToken)
+        ).Config;
+        await agents.ActivateAsync(caller, live.AgentId, cancellationToken);
+        live.messages.Clear();
+        return live;
+    }
+
+    /// <summary>The settings as the engine gets them.</summary>
+    public async Task<AgentSettings> SettingsAsync() => (await StoredAsync()).Record.Settings;
+
+    /// <summary>Lets the agent decide at an instant, and carries out what it orders.</summary>
+    public async Task StepAsync(DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        clock.Advance(at - clock.GetUtcNow());
+        await host.Get<AgentCycles>().RunAsync(new AgentCycleMessage(AgentId, at), cancellationToken);
+        while (messages.TryDequeue(out var message))
+        {
+            // What is told on the topic goes to people.
+            if (message.Queue is not null)
+            {
+                await host.HandleAsync(message);
+            }
+        }
+    }
+
+    /// <summary>The agent as it lies in storage.</summary>
+    public async Task<StoredAgent> StoredAsync() =>
+        (await StoredInstance.ReadAsync(storage, clock)).Agents.Single(agent => agent.Record.AgentId == AgentId);
+
+    public void Dispose() => host.Dispose();
+}
