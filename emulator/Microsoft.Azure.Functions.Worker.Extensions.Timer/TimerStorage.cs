@@ -15,6 +15,9 @@ internal sealed class TimerStorage
 {
     /// <summary>How long a lease holds without renewal: what the others wait for when its host is killed. Official: 60 s.</summary>
     public static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(15);
+
+    private const string ContainerName = "azure-webjobs-hosts";
+    private readonly string connectionString;
     private readonly BlobContainerClient container;
     private readonly BlockBlobClient status;
     private readonly BlockBlobClient @lock;
@@ -31,7 +34,8 @@ internal sealed class TimerStorage
                 NetworkTimeout = TimeSpan.FromSeconds(2),
             },
         };
-        container = new BlobContainerClient(connectionString, "azure-webjobs-hosts", options);
+        this.connectionString = connectionString;
+        container = new BlobContainerClient(connectionString, ContainerName, options);
         status = container.GetBlockBlobClient($"timers/{hostId}/Host.Functions.{function}/status");
         @lock = container.GetBlockBlobClient($"locks/{hostId}/Host.Functions.{function}.Listener");
     }
@@ -41,7 +45,10 @@ internal sealed class TimerStorage
     {
         try
         {
-            await container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+            // At the start a slow storage is waited for, by the client's own patience.
+            await new BlobContainerClient(connectionString, ContainerName).CreateIfNotExistsAsync(
+                cancellationToken: cancellationToken
+            );
             if (!await @lock.ExistsAsync(cancellationToken))
             {
                 await CreateLockAsync(cancellationToken);

@@ -55,7 +55,7 @@ build_dotnet() { # build_dotnet TARGET STAMP PATH...
   echo "Building $target ..."
   local started
   started=$(mktemp)
-  dotnet build "$target" -c Release --nologo -v quiet -clp:ErrorsOnly ||
+  dotnet build "$target" -c Release --nologo -v quiet "-clp:ErrorsOnly;NoSummary" ||
     { rm -f "$started"; fail 1 "The build failed: see the lines above."; }
   # Stamped with the time before the build, so that a file saved meanwhile is built next time.
   mkdir -p "$(dirname "$stamp")"

@@ -43,7 +43,14 @@ public sealed class PortfolioService(
         return new(
             agentId,
             details,
-            since is { } start ? await history.PointsAsync(agentId, start, cancellationToken) : null
+            // The points are up to five minutes old: the line ends at what the portfolio is worth now.
+            since is { } start
+                ?
+                [
+                    .. await history.PointsAsync(agentId, start, cancellationToken),
+                    new PortfolioPoint(now, summary.Value),
+                ]
+                : null
         );
     }
 }

@@ -260,15 +260,14 @@ public sealed class TradeExecutor(
                 return true;
             default:
                 log.LogInformation(
-                    "Trade {TradeId} of {AgentId} is {Status}: {Action} {Quantity} {Symbol} at {Price}. {Reason}",
+                    "Trade {TradeId} of {AgentId} is {Status}: {Action} {Quantity} {Symbol}, {Outcome}",
                     trade.TradeId,
                     trade.AgentId,
                     trade.Status,
                     trade.Action,
                     trade.Quantity,
                     trade.Symbol,
-                    trade.ExecutedPrice,
-                    trade.FailureReason
+                    trade.FailureReason ?? $"at {trade.ExecutedPrice}"
                 );
                 await outbox.RelayAsync(trade.AgentId, [told], cancellationToken);
                 return true;
