@@ -3,13 +3,18 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AgentTrader.Functions.Trading;
 
-/// <summary>Once a minute, sends what a process promised and did not live to send.</summary>
-public sealed class SweepOutbox(Outbox outbox, TimeProvider time)
+/// <summary>Sends what a process promised and did not live to send.</summary>
+public sealed class SweepOutbox(Outbox outbox)
 {
-    /// <summary>Longer than a relay takes, so that the sweep does not race the process that is sending.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
-
     [Function(nameof(SweepOutbox))]
-    public Task Run([TimerTrigger("30 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
-        outbox.SweepAsync(time.GetUtcNow() - Patience, cancellationToken);
+    public Task Run([TimerTrigger("*/15 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        outbox.SweepAsync(cancellationToken);
+
+    /// <summary>
+    /// Once an hour, whether or not a process is known to have died: one that stood still for half a minute, and died as it went
+    /// on, has outlived its mark.
+    /// </summary>
+    [Function("SearchOutbox")]
+    public Task Search([TimerTrigger("0 41 * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        outbox.SearchAsync(cancellationToken);
 }

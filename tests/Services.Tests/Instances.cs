@@ -1,7 +1,9 @@
 using AgentTrader.Services.Storage;
+using AgentTrader.Services.Tests.Simulation;
 using AgentTrader.Testing;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace AgentTrader.Services.Tests;
 
@@ -16,6 +18,16 @@ internal static class Instances
         await storage.EnsureCreatedAsync(CancellationToken.None);
         return storage;
     }
+
+    /// <summary>An outbox whose events nobody hears.</summary>
+    public static Outbox Outbox(InstanceStorage storage, TimeProvider clock) =>
+        new(
+            storage,
+            new MemoryCloud(clock).Topic,
+            new OutboxMark(storage, clock, NullLogger<OutboxMark>.Instance),
+            clock,
+            NullLogger<Outbox>.Instance
+        );
 
     public static InstanceStorage Open(AzuriteFixture azurite, string name) =>
         new(

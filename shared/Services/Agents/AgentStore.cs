@@ -12,7 +12,7 @@ namespace AgentTrader.Services.Agents;
 /// The partition of an agent: its record, its book, and the rows that change with them. Everything about one agent that
 /// must change together does so in one transaction here.
 /// </summary>
-public sealed class AgentStore(InstanceStorage storage, TimeProvider time)
+public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvider time)
 {
     // In this order of the alphabet, so that one range holds these, this month's usage, and nothing else.
     private const string AgentRow = "agent";
@@ -168,7 +168,7 @@ public sealed class AgentStore(InstanceStorage storage, TimeProvider time)
 
         try
         {
-            await Table.SubmitTransactionAsync(actions, cancellationToken);
+            await outbox.SubmitAsync(TableNames.Agents, actions, cancellationToken);
             return CommitOutcome.Committed;
         }
         catch (RequestFailedException failure) when (failure.Status == 412)

@@ -132,7 +132,8 @@ public sealed class OversightStore(
         OutboxMessage[] promised = told is null ? [] : [told.ToOutbox()];
         try
         {
-            await Table.SubmitTransactionAsync(
+            await outbox.SubmitAsync(
+                TableNames.Oversight,
                 [write, .. promised.Select(message => Outbox.Promise(partition, message))],
                 cancellationToken
             );

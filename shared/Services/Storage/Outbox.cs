@@ -6,7 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace AgentTrader.Services.Storage;
 
 /// <summary>Sends what transactions promised: orders to their queue, events to the topic.</summary>
-public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILogger<Outbox> log)
+public sealed class Outbox(
+    InstanceStorage storage,
+    ServiceBusSender events,
+    OutboxMark mark,
+    TimeProvider time,
+    ILogger<Outbox> log
+)
 {
     private const string Prefix = "outbox|";
     private const string PrefixEnd = "outbox}";
@@ -17,6 +23,20 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
     /// <summary>The row that promises a message, for the transaction that makes it true.</summary>
     public static TableTransactionAction Promise(string partition, OutboxMessage message) =>
         new(TableTransactionActionType.UpsertReplace, JsonRow.Create(partition, Prefix + message.Id, message));
+
+    /// <summary>Submits a transaction that may hold promises, in a table that is one of <see cref="Tables"/>.</summary>
+    /// <exception cref="RequestFailedException">409, 412 and whatever else storage says.</exception>
+    public Task SubmitAsync(
+        string table,
+        IReadOnlyList<TableTransactionAction> actions,
+        CancellationToken cancellationToken
+    )
+    {
+        Task SubmitAsync() => storage.Table(table).SubmitTransactionAsync(actions, cancellationToken);
+        return actions.Any(action => action.Entity.RowKey.StartsWith(Prefix, StringComparison.Ordinal))
+            ? mark.DuringAsync(SubmitAsync, cancellationToken)
+            : SubmitAsync();
+    }
 
     /// <summary>Sends messages whose promise has just been committed, and takes the promises back.</summary>
     public Task RelayAsync(
@@ -33,7 +53,10 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
         CancellationToken cancellationToken
     )
     {
-        await Task.WhenAll(messages.Select(message => SendAsync(message, cancellationToken)));
+        await mark.DuringAsync(
+            () => Task.WhenAll(messages.Select(message => SendAsync(message, cancellationToken))),
+            cancellationToken
+        );
         foreach (var message in messages)
         {
             // Nobody waits for this: a promise that stays is only kept twice.
@@ -48,40 +71,64 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
     /// <param name="agentId">Whose promises.</param>
     /// <param name="idPrefix">What their ids begin with, such as a trade's id.</param>
     /// <param name="cancellationToken">Ends the attempt; what was sent stays sent.</param>
-    public async Task RelayOutstandingAsync(string agentId, string idPrefix, CancellationToken cancellationToken) =>
-        await RelayRowsAsync(
+    public async Task RelayOutstandingAsync(string agentId, string idPrefix, CancellationToken cancellationToken)
+    {
+        var (first, end) = (Prefix + idPrefix, Prefix + idPrefix + "~");
+        var rows = RowsAsync(
             TableNames.Agents,
-            TableClient.CreateQueryFilter(
-                $"PartitionKey eq {agentId} and RowKey ge {Prefix + idPrefix} and RowKey lt {Prefix + idPrefix + "~"}"
-            ),
+            $"PartitionKey eq {agentId} and RowKey ge {first} and RowKey lt {end}",
             cancellationToken
         );
-
-    /// <summary>
-    /// Sends what anybody is owed since before <paramref name="cutoff"/>. For the maintenance timer alone: it scans the
-    /// tables. Younger promises are still being relayed by whoever made them.
-    /// </summary>
-    public async Task SweepAsync(DateTimeOffset cutoff, CancellationToken cancellationToken)
-    {
-        foreach (var table in Tables)
+        await foreach (var row in rows)
         {
-            await RelayRowsAsync(
-                table,
-                TableClient.CreateQueryFilter(
-                    $"RowKey ge {Prefix} and RowKey lt {PrefixEnd} and Timestamp lt {cutoff}"
-                ),
-                cancellationToken
-            );
+            await RelayRowAsync(TableNames.Agents, row, cancellationToken);
         }
     }
 
-    private async Task RelayRowsAsync(string table, string filter, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends what processes that died or failed have promised and not sent. Searches the tables only when there was such a
+    /// process. For the maintenance timer.
+    /// </summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        var rows = storage.Table(table).QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken);
-        await foreach (var row in rows)
+        var left = await mark.OldAsync(cancellationToken);
+        if (left.Count == 0)
         {
-            await RelayAsync(table, row.PartitionKey, [JsonRow.Read<OutboxMessage>(row)], cancellationToken);
+            return;
         }
+
+        log.LogInformation("{Count} processes may have left promises: they are searched for.", left.Count);
+        var all = await SearchAsync(cancellationToken);
+        // While others are at work there is always a young promise: then a mark brings a few searches, and not one.
+        foreach (var old in left.Where(old => all || old.Timestamp < time.GetUtcNow() - OutboxMark.Outlived))
+        {
+            await mark.RemoveAsync(old, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Searches everywhere for promises that nobody is sending, and sends them. Scans the tables: for once an hour. False when
+    /// there are some so young that somebody may be sending them.
+    /// </summary>
+    public async Task<bool> SearchAsync(CancellationToken cancellationToken)
+    {
+        var cutoff = time.GetUtcNow() - OutboxMark.Patience;
+        var all = true;
+        foreach (var table in Tables)
+        {
+            await foreach (
+                var row in RowsAsync(table, $"RowKey ge {Prefix} and RowKey lt {PrefixEnd}", cancellationToken)
+            )
+            {
+                all &= row.Timestamp < cutoff;
+                if (row.Timestamp < cutoff)
+                {
+                    await RelayRowAsync(table, row, cancellationToken);
+                }
+            }
+        }
+
+        return all;
     }
 
     /// <summary>Sends a message that nothing promised: where whoever sends it is run again after a crash.</summary>
@@ -100,11 +147,26 @@ public sealed class Outbox(InstanceStorage storage, ServiceBusSender events, ILo
         }
     }
 
+    private AsyncPageable<TableEntity> RowsAsync(
+        string table,
+        FormattableString filter,
+        CancellationToken cancellationToken
+    ) =>
+        storage
+            .Table(table)
+            .QueryAsync<TableEntity>(TableClient.CreateQueryFilter(filter), cancellationToken: cancellationToken);
+
+    private Task RelayRowAsync(string table, TableEntity row, CancellationToken cancellationToken) =>
+        RelayAsync(table, row.PartitionKey, [JsonRow.Read<OutboxMessage>(row)], cancellationToken);
+
     private async Task ForgetAsync(string table, string partition, OutboxMessage message)
     {
         try
         {
-            await storage.Table(table).DeleteEntityAsync(partition, Prefix + message.Id, ETag.All);
+            await mark.DuringAsync(
+                () => storage.Table(table).DeleteEntityAsync(partition, Prefix + message.Id, ETag.All),
+                CancellationToken.None
+            );
         }
         catch (RequestFailedException exception)
         {

@@ -43,6 +43,7 @@ public static class StorageServices
                     })
                     .BuildServiceManager()
             )
+            .AddSingleton<OutboxMark>()
             .AddSingleton<Outbox>()
             .AddSingleton<PoisonReasons>()
             .AddSingleton<DashboardHub>();

@@ -2,6 +2,7 @@ using AgentTrader.Core.Agents;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Metering;
+using AgentTrader.Services.Storage;
 using AgentTrader.Testing;
 
 namespace AgentTrader.Services.Tests.Metering;
@@ -17,7 +18,7 @@ public sealed class MeterTests(AzuriteFixture azurite)
     public async Task Two_hosts_at_once_let_through_the_quota_and_its_buffer_and_no_more()
     {
         var storage = await Instances.NewAsync(azurite);
-        AgentStore[] hosts = [new(storage, clock), new(storage, clock)];
+        AgentStore[] hosts = [Store(storage), Store(storage)];
         await CreateAsync(hosts[0], new QuotaConfig(40, 1_000m));
         var granted = await Task.WhenAll(
             Enumerable
@@ -84,9 +85,11 @@ public sealed class MeterTests(AzuriteFixture azurite)
         Assert.Equal(1, (await UsedAsync(host)).ApiCalls);
     }
 
+    private AgentStore Store(InstanceStorage storage) => new(storage, Instances.Outbox(storage, clock), clock);
+
     private async Task<AgentStore> StartAsync(QuotaConfig quota)
     {
-        var host = new AgentStore(await Instances.NewAsync(azurite), clock);
+        var host = Store(await Instances.NewAsync(azurite));
         await CreateAsync(host, quota);
         return host;
     }

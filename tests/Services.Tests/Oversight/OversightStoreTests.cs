@@ -3,8 +3,6 @@ using AgentTrader.Core;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Oversight;
-using AgentTrader.Services.Storage;
-using AgentTrader.Services.Tests.Simulation;
 using AgentTrader.Services.Trading;
 using AgentTrader.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -73,8 +71,12 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
     private async Task<OversightStore> NewAsync()
     {
         var (storage, clock) = (await Instances.NewAsync(azurite), new ManualTimeProvider(Now));
-        var outbox = new Outbox(storage, new MemoryCloud(clock).Topic, NullLogger<Outbox>.Instance);
-        return new OversightStore(storage, outbox, clock, NullLogger<OversightStore>.Instance);
+        return new OversightStore(
+            storage,
+            Instances.Outbox(storage, clock),
+            clock,
+            NullLogger<OversightStore>.Instance
+        );
     }
 
     private static async Task<OversightRequest> AddAsync(OversightStore store, DateTimeOffset at)

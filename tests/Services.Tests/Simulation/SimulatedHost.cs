@@ -41,6 +41,7 @@ internal sealed class SimulatedHost : IDisposable
             .AddSingleton(clock)
             .AddSingleton(storage)
             .AddSingleton<ServiceBusSender>(cloud.Topic)
+            .AddSingleton<OutboxMark>()
             .AddSingleton<Outbox>()
             .AddSingleton<AuditLog>()
             // Market time is the simulation's own.

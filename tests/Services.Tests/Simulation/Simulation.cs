@@ -37,6 +37,7 @@ internal sealed class Simulation : IDisposable
     private bool auditing;
     private DateTimeOffset nextWake;
     private DateTimeOffset nextSweep;
+    private DateTimeOffset nextSearch;
 
     public Simulation(int seed)
     {
@@ -127,6 +128,7 @@ internal sealed class Simulation : IDisposable
         // Orders that wait for their price do so until the close.
         var close = new DateTimeOffset(2025, 3, 3, 21, 0, 0, TimeSpan.Zero);
         clock.Advance(TimeSpan.FromTicks(Math.Max(0, (close - clock.GetUtcNow()).Ticks)));
+        Search(clock.GetUtcNow());
         WaitUntil(close.AddHours(1), () => messages.Count + errands.Count + running.Count + calls.Count > 0);
         surprises.AddRange(messages.Take(3).Select(message => "Never comes to rest: " + message.Body));
     }
@@ -169,6 +171,7 @@ internal sealed class Simulation : IDisposable
     {
         var now = clock.GetUtcNow();
         Tick(now);
+        Search(now);
         foreach (var approval in orchestrations.Instances.Values)
         {
             Continue(approval, now);
@@ -217,9 +220,7 @@ internal sealed class Simulation : IDisposable
         if (now >= nextSweep)
         {
             nextSweep = now.AddMinutes(1);
-            errands.Add(
-                new Errand(host => host.Get<Outbox>().SweepAsync(now.AddSeconds(-15), default)) { GivesUp = true }
-            );
+            errands.Add(new Errand(host => host.Get<Outbox>().SweepAsync(default)) { GivesUp = true });
             errands.Add(
                 new Errand(host =>
                     host.Get<ApprovalProcess>().ResumeAllAsync(now.AddSeconds(-5), host.Orchestrations, default)
@@ -228,6 +229,15 @@ internal sealed class Simulation : IDisposable
                     GivesUp = true,
                 }
             );
+        }
+    }
+
+    private void Search(DateTimeOffset now)
+    {
+        if (now >= nextSearch)
+        {
+            nextSearch = now.AddHours(1);
+            errands.Add(new Errand(host => host.Get<Outbox>().SearchAsync(default)) { GivesUp = true });
         }
     }
 
