@@ -107,6 +107,7 @@ public sealed class ParityTests(ITestOutputHelper output)
             Config = live.Config,
             Bars = await BarsAsync(market, symbols, from, to),
             ClosesBefore = await ClosesAsync(market, symbols, from),
+            Earnings = market.Earnings,
             From = from,
             To = to,
             InitialCapital = budget,
@@ -124,7 +125,9 @@ public sealed class ParityTests(ITestOutputHelper output)
         }
 
         var stored = await live.StoredAsync();
-        Assert.Equal(Lines(decisions.OrderBy(Key)), Lines(stored.Decisions.OrderBy(Key)));
+        var (expected, actual) = (Lines(decisions), Lines(stored.Decisions));
+        Assert.Empty(expected.Except(actual).Concat(actual.Except(expected)));
+        Assert.Equal(decisions.Count, stored.Decisions.Count);
         var place = orders.Select((order, i) => (order.TradeId, i)).ToDictionary();
         Assert.Equal(
             orders.Select(order =>
@@ -137,8 +140,6 @@ public sealed class ParityTests(ITestOutputHelper output)
         Assert.Equal(backtest.Book.ToJson(), stored.Book.ToJson());
         output.WriteLine($"{steps.Count} steps, {decisions.Count} decisions, {backtest.Orders} fills");
         return backtest.Orders;
-
-        static string Key(Decision decision) => decision.DecisionId;
     }
 
     private static async Task<IReadOnlyDictionary<string, ReadOnlyMemory<Bar>>> BarsAsync(
@@ -184,6 +185,6 @@ public sealed class ParityTests(ITestOutputHelper output)
         return RecordedMarketData.Load(bars.Path);
     }
 
-    private static string Lines<T>(IEnumerable<T> values) =>
-        string.Join('\n', values.Select(value => JsonSerializer.Serialize(value)));
+    private static List<string> Lines(IEnumerable<Decision> decisions) =>
+        [.. decisions.Select(decision => JsonSerializer.Serialize(decision)).Order(StringComparer.Ordinal)];
 }
