@@ -1,6 +1,6 @@
 namespace AgentTrader.Services;
 
-/// <summary>The prefixes of ids (DESIGN.md section 8).</summary>
+/// <summary>The prefixes of ids (docs/architecture.md).</summary>
 public static class IdPrefixes
 {
     public const string Agent = "agt";

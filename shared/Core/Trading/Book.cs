@@ -159,7 +159,7 @@ public sealed partial record Book
         return value;
     }
 
-    /// <summary>Checks what must hold of every book (DESIGN.md, section 10, invariant 1) and returns it.</summary>
+    /// <summary>Checks what must hold of every book (docs/architecture.md, invariant 1) and returns it.</summary>
     /// <exception cref="InvalidOperationException">It does not hold: the book was damaged, or a change is wrong.</exception>
     public Book Assert()
     {

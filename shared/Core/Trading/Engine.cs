@@ -5,7 +5,7 @@ namespace AgentTrader.Core.Trading;
 
 /// <summary>
 /// Decides for an agent: a pure function of what it is given, the same in live trading, in fast-forward and in a backtest
-/// (DESIGN.md, section 5). A step that finds nothing new allocates nothing.
+/// (docs/architecture.md). A step that finds nothing new allocates nothing.
 /// </summary>
 public static class Engine
 {

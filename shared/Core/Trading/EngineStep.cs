@@ -86,7 +86,7 @@ internal ref partial struct EngineStep
     public readonly bool IsWithinWindow =>
         Now >= Session.Open + Config.WindowMargin && Now < Session.Close - Config.WindowMargin;
 
-    /// <summary>Whether a circuit breaker is open: the engine orders nothing (DESIGN.md, section 10, invariant 3).</summary>
+    /// <summary>Whether a circuit breaker is open: the engine orders nothing (docs/architecture.md, invariant 3).</summary>
     public readonly bool IsHalted => !Book.Engine.Breakers.IsEmpty;
 
     public readonly bool IsWithinAgentHours() => Settings.TradingHours.Contains(Now);

@@ -6,7 +6,7 @@ namespace AgentTrader.Services.Storage;
 
 /// <summary>
 /// The tables and queues of one instance. Every name carries the instance's, so that many instances share one storage
-/// account and see nothing of each other (DESIGN.md section 7).
+/// account and see nothing of each other (docs/architecture.md).
 /// </summary>
 public sealed class InstanceStorage
 {

@@ -1,6 +1,6 @@
 namespace AgentTrader.Services.Storage;
 
-/// <summary>The queues between the steps of a trade (DESIGN.md section 6), and of long work.</summary>
+/// <summary>The queues between the steps of a trade (docs/architecture.md), and of long work.</summary>
 public static class QueueNames
 {
     public const string AgentCycles = "agent-cycles";

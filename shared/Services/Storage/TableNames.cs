@@ -1,6 +1,6 @@
 namespace AgentTrader.Services.Storage;
 
-/// <summary>One table a concern; the partition is what must change or be listed together (DESIGN.md section 7).</summary>
+/// <summary>One table a concern; the partition is what must change or be listed together (docs/architecture.md).</summary>
 public static class TableNames
 {
     public const string Agents = "agents";

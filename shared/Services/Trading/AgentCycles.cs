@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace AgentTrader.Services.Trading;
 
-/// <summary>The live driver of the engine: lets an agent decide and keeps what it decided (DESIGN.md sections 5 and 6).</summary>
+/// <summary>The live driver of the engine: lets an agent decide and keeps what it decided (docs/architecture.md).</summary>
 public sealed class AgentCycles(
     AgentStore agents,
     TradingControls controls,

@@ -5,7 +5,7 @@ using AgentTrader.Services.Trading.Control;
 
 namespace AgentTrader.Services.Trading;
 
-/// <summary>Sends agents the messages that make them decide (DESIGN.md section 6).</summary>
+/// <summary>Sends agents the messages that make them decide (docs/architecture.md).</summary>
 public sealed class AgentWakeUps(
     AgentDirectory directory,
     TradingControls controls,

@@ -16,7 +16,7 @@ namespace AgentTrader.Services.Trading;
 
 /// <summary>
 /// Takes an order to its end: filled, held for a person, or refused. Each end is one transaction in the agent's partition
-/// that can happen once, so a message delivered twice changes nothing the second time (DESIGN.md section 6).
+/// that can happen once, so a message delivered twice changes nothing the second time (docs/architecture.md).
 /// </summary>
 public sealed class TradeExecutor(
     AgentStore agents,

@@ -22,7 +22,7 @@ public sealed class TradeStore(InstanceStorage storage)
 
     /// <summary>
     /// The mark that a trade has ended, filled or not. It may be added once: whatever tries to end a trade a second time
-    /// conflicts in storage and changes nothing (DESIGN.md section 6).
+    /// conflicts in storage and changes nothing (docs/architecture.md).
     /// </summary>
     public static TableTransactionAction End(string agentId, string tradeId) =>
         new(TableTransactionActionType.Add, new TableEntity(agentId, EndRow(tradeId)));

@@ -5,7 +5,7 @@ using static AgentTrader.Core.Tests.Trading.Trades;
 
 namespace AgentTrader.Core.Tests.Trading;
 
-/// <summary>Invariant 1 of DESIGN.md over long random sequences of trades and budget changes.</summary>
+/// <summary>Invariant 1 of docs/architecture.md over long random sequences of trades and budget changes.</summary>
 public class BookPropertyTests
 {
     private static readonly Config Long = Config

@@ -7,7 +7,7 @@ using AgentTrader.Testing;
 
 namespace AgentTrader.Functions.Tests.Architecture;
 
-/// <summary>Arrows point one way, functions → Services → Core, and Core is pure (DESIGN.md section 4).</summary>
+/// <summary>Arrows point one way, functions → Services → Core, and Core is pure (docs/architecture.md).</summary>
 public sealed partial class LayerTests
 {
     private static readonly Assembly Core = typeof(Money).Assembly;

@@ -5,7 +5,7 @@ using AgentTrader.Testing;
 
 namespace AgentTrader.Functions.Tests.Architecture;
 
-/// <summary>The same functions build against the emulator and against the official packages (DESIGN.md section 3).</summary>
+/// <summary>The same functions build against the emulator and against the official packages (docs/architecture.md).</summary>
 public sealed class TwoRuntimesTests
 {
     // Indexes functions at build time, which the emulator does by reflection.

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace AgentTrader.Functions.Tests.Trading;
 
 /// <summary>
-/// An agent's money and shares, added up by the test from its trades alone (DESIGN.md section 10, invariant 1), and held
+/// An agent's money and shares, added up by the test from its trades alone (docs/architecture.md, invariant 1), and held
 /// against what the product says.
 /// </summary>
 internal static class Ledger

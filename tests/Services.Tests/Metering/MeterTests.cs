@@ -7,7 +7,7 @@ using AgentTrader.Testing;
 
 namespace AgentTrader.Services.Tests.Metering;
 
-/// <summary>What is used never exceeds the quota by more than 5 %, whoever asks at once (DESIGN.md section 10, invariant 5).</summary>
+/// <summary>What is used never exceeds the quota by more than 5 %, whoever asks at once (docs/architecture.md, invariant 5).</summary>
 public sealed class MeterTests(AzuriteFixture azurite)
 {
     private const string Agent = "agt_0000000000000000";

@@ -10,7 +10,7 @@ using Azure.Data.Tables;
 namespace AgentTrader.Services.Tests.Simulation;
 
 /// <summary>
-/// An instance's rows, read past the product's services, and what is wrong with them (DESIGN.md section 10). What trading
+/// An instance's rows, read past the product's services, and what is wrong with them (docs/architecture.md). What trading
 /// did is reckoned anew from the trades' rows alone and compared with the book.
 /// </summary>
 internal sealed class StoredInstance

@@ -11,7 +11,7 @@ using AgentTrader.Services.Tests.Market;
 namespace AgentTrader.Services.Tests.Trading;
 
 /// <summary>
-/// DESIGN.md, section 5: a backtest over the bars that a live run saw gives the same decisions, fills, lots and cash. The live
+/// docs/architecture.md: a backtest over the bars that a live run saw gives the same decisions, fills, lots and cash. The live
 /// driver is woken at the instants at which the backtest steps: each minute, or where bars are daily when the window opens and
 /// when a tranche is due.
 /// </summary>

@@ -7,7 +7,7 @@ using AgentTrader.Core.Market.Signals;
 namespace AgentTrader.Core.Trading.Backtesting;
 
 /// <summary>
-/// Replays bars through the engine in memory: the third driver of DESIGN.md, section 5. At the start of each bar the engine
+/// Replays bars through the engine in memory: the third driver of docs/architecture.md. At the start of each bar the engine
 /// sees the bars before it and the price it opens with; orders fill at that price's bid and ask. The same request gives the
 /// same result, to the byte.
 /// </summary>

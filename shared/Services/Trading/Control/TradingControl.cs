@@ -2,7 +2,7 @@ namespace AgentTrader.Services.Trading.Control;
 
 /// <summary>What an administrator allows all agents of the instance to do.</summary>
 /// <param name="Paused">The engine decides nothing, stops included; people may trade (document 5, requirement 16.4).</param>
-/// <param name="KillSwitch">Nothing is traded, by nobody (DESIGN.md, section 10, invariant 3; document 4).</param>
+/// <param name="KillSwitch">Nothing is traded, by nobody (docs/architecture.md, invariant 3; document 4).</param>
 /// <param name="Reason">Why the kill switch was turned on or off, if it was said.</param>
 /// <param name="ChangedAt">Wall time of the last change; null before the first.</param>
 /// <param name="ChangedBy">The user who made it.</param>
