@@ -1,5 +1,6 @@
 using System.Reflection;
 using AgentTrader.Emulator.Hosting;
+using AgentTrader.Emulator.Slack;
 
 namespace Microsoft.Azure.Functions.Worker;
 
@@ -11,7 +12,8 @@ internal static class ExtensionFinder
         var roots = types is null ? [Assembly.GetEntryAssembly()!] : types.Types.Select(type => type.Assembly);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var extensions = new List<EmulatorExtension>();
-        foreach (var root in roots.Distinct())
+        // The Slack workspace stands in for no package that an app could refer to: the host brings it along.
+        foreach (var root in roots.Append(typeof(SlackExtension).Assembly).Distinct())
         {
             Visit(root, seen, extensions);
         }
