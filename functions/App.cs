@@ -5,6 +5,7 @@ using AgentTrader.Services.Audit;
 using AgentTrader.Services.Demo;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Market;
+using AgentTrader.Services.Oversight.Slack;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -28,6 +29,7 @@ public static class App
             .Services.AddInstanceStorage(builder.Configuration)
             .AddMarket(builder.Configuration)
             .AddTrading()
+            .AddSlack(builder.Configuration)
             .AddIdentity(builder.Configuration);
         builder.Services.AddSingleton<AuditLog>();
         AddStartup(builder.Services, builder.Configuration);
@@ -48,6 +50,15 @@ public static class App
                 new StartupStep(
                     "adding the demo users",
                     (provider, token) => provider.GetRequiredService<DemoUsers>().SeedAsync(token)
+                )
+            );
+            services.AddSingleton(
+                new StartupStep(
+                    "linking the demo users to Slack",
+                    (provider, token) =>
+                        provider
+                            .GetRequiredService<DemoSlackUsers>()
+                            .LinkAsync(provider.GetRequiredService<IConfiguration>()["Demo:SlackUsers"], token)
                 )
             );
         }

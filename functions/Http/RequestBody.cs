@@ -35,15 +35,15 @@ public static class RequestBody
     }
 
     /// <summary>Refuses a length above the limit.</summary>
-    internal static void RefuseLarge(long length)
+    internal static void RefuseLarge(long length, int maxLength = MaxLength)
     {
-        if (length > MaxLength)
+        if (length > maxLength)
         {
             throw new ProblemException(
                 413,
                 "/problems/body-too-large",
                 "Body too large",
-                $"A request's body may hold at most {MaxLength} bytes: send less."
+                $"A request's body may hold at most {maxLength} bytes: send less."
             );
         }
     }

@@ -1,4 +1,5 @@
 using AgentTrader.Services.Identity;
+using AgentTrader.Services.Notifications.Slack;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 
@@ -9,6 +10,8 @@ public sealed class ForgetExpired(
     IdempotencyStore requests,
     RefreshTokens logins,
     AttemptLimiter attempts,
+    SlackLinks slackLinks,
+    SlackGate slackGate,
     ILogger<ForgetExpired> logger
 )
 {
@@ -18,11 +21,15 @@ public sealed class ForgetExpired(
         var answers = await requests.SweepAsync(cancellationToken);
         var ended = await logins.SweepAsync(cancellationToken);
         var old = await attempts.SweepAsync(cancellationToken);
+        var codes = await slackLinks.SweepAsync(cancellationToken);
+        var seen = await slackGate.SweepAsync(cancellationToken);
         logger.LogInformation(
-            "Removed {Answers} answers, {Logins} logins and {Attempts} attempts.",
+            "Removed {Answers} answers, {Logins} logins, {Attempts} attempts, {Codes} codes and {Seen} requests of Slack.",
             answers,
             ended,
-            old
+            old,
+            codes,
+            seen
         );
     }
 }

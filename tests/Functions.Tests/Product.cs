@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrader.Core;
 using AgentTrader.Core.Identity;
@@ -145,6 +147,24 @@ public sealed class Product : IAsyncDisposable
             CancellationToken.None
         );
         return user;
+    }
+
+    /// <summary>One of the demo's published users.</summary>
+    public async Task<User> DemoUserAsync(string email) =>
+        (await new UserStore(Storage).FindByEmailAsync(email, CancellationToken.None))!.Value.User;
+
+    /// <summary>Makes a Slack user a stranger again.</summary>
+    public Task UnlinkAsync(string slackUserId) =>
+        Storage.Table(TableNames.Users).DeleteEntityAsync("slack-user", slackUserId);
+
+    /// <summary>The mails that went to an address, newest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> MailAsync(string address)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "emulator/outbox?to=" + address);
+        request.Headers.Accept.ParseAdd("application/json");
+        using var response = await Http.SendAsync(request);
+        var mails = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return [.. mails.GetProperty("items").EnumerateArray()];
     }
 
     /// <summary>A token that another key signed.</summary>

@@ -96,6 +96,12 @@ public sealed class Azurite : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops it in its tracks: it takes connections and answers nothing.</summary>
+    public Task FreezeAsync() => SignalAsync("-STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public Task ThawAsync() => SignalAsync("-CONT");
+
     public async ValueTask DisposeAsync()
     {
         if (disposed)
@@ -111,6 +117,12 @@ public sealed class Azurite : IAsyncDisposable
         }
 
         process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{process.Id}"]);
+        await kill.WaitForExitAsync();
     }
 
     private static async Task WaitForPortAsync(Process process, int port)

@@ -32,6 +32,9 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>The token by which a test speaks as another system.</summary>
     public static string ServiceToken => "a service token for tests";
 
+    /// <summary>By which the emulated Slack signs, so that a test can do as Slack does, and as others try to.</summary>
+    public static string SlackSigningSecret => "a Slack signing secret for tests";
+
     /// <summary>What the host has printed so far.</summary>
     public string Log => string.Join('\n', log);
 
@@ -168,6 +171,13 @@ public sealed class HostProcess : IAsyncDisposable
             ["Email"] =
                 $"endpoint=http://localhost:{port}/emulator/email;accesskey={Convert.ToBase64String("a mail key for tests"u8)}",
             ["Emulator__Urls"] = $"http://localhost:{port}",
+            ["PublicUrl"] = $"http://localhost:{port}",
+            ["Slack__BaseUrl"] = $"http://localhost:{port}/emulator/slack/api",
+            ["Slack__BotToken"] = "xoxb-a-bot-token-for-tests",
+            ["Slack__SigningSecret"] = SlackSigningSecret,
+            ["Slack__UrgentChannel"] = "#trade-urgent",
+            ["Demo__SlackUsers"] =
+                "approver@demo.local=U00APPROVER;admin@demo.local=U00ADMIN;trader@demo.local=U00TRADER",
             ["Emulator__FunctionKey"] = "a function key for tests",
             ["InstanceName"] = instance,
             ["TaskHubName"] = instance,

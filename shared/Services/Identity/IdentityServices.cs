@@ -33,6 +33,7 @@ public static class IdentityServices
             .AddSingleton<TotpService>()
             .AddSingleton<AuthService>()
             .AddSingleton<DemoUsers>()
+            .AddSingleton<DemoSlackUsers>()
             .AddSingleton<IdempotencyStore>();
     }
 }

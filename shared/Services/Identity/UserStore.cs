@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using AgentTrader.Core.Identity;
 using AgentTrader.Services.Storage;
 using Azure;
 using Azure.Data.Tables;
@@ -27,6 +28,17 @@ public sealed class UserStore(InstanceStorage storage)
         var pointer = await GetAsync(EmailPartition, EmailKey(email), cancellationToken);
         return pointer is null ? null : await FindAsync(pointer.GetString("UserId"), cancellationToken);
     }
+
+    /// <summary>The users of a role. One partition holds all users, who are few.</summary>
+    public async Task<IReadOnlyList<User>> ListAsync(Roles role, CancellationToken cancellationToken) =>
+        await Table
+            .QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {UserPartition}"),
+                cancellationToken: cancellationToken
+            )
+            .Select(JsonRow.Read<User>)
+            .Where(user => user.Role == role)
+            .ToListAsync(cancellationToken);
 
     /// <summary>
     /// Adds a user unless the id exists. The address is claimed first; called again after a crash in between, it completes.

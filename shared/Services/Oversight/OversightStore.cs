@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using AgentTrader.Core;
 using AgentTrader.Services.Notifications;
+using AgentTrader.Services.Oversight.Notices;
 using AgentTrader.Services.Storage;
 using Azure;
 using Azure.Data.Tables;
@@ -129,7 +130,7 @@ public sealed class OversightStore(
     )
     {
         var partition = write.Entity.PartitionKey;
-        OutboxMessage[] promised = told is null ? [] : [told.ToOutbox()];
+        OutboxMessage[] promised = told is null ? [] : [told.ToOutbox(), ApprovalNotice.Of(told)];
         try
         {
             await outbox.SubmitAsync(

@@ -242,12 +242,12 @@ public sealed class TradeExecutor(
         CancellationToken cancellationToken
     )
     {
-        var told = TradeEvents.Of(eventType, trade, message, time.GetUtcNow()).ToOutbox();
+        var told = TradeEvents.Promises(eventType, trade, message, time.GetUtcNow());
         TableTransactionAction[] rows =
         [
             TradeStore.End(trade.AgentId, trade.TradeId),
             TradeStore.Put(trade),
-            Outbox.Promise(trade.AgentId, told),
+            .. told.Select(promised => Outbox.Promise(trade.AgentId, promised)),
             .. more,
         ];
         switch (await agents.CommitAsync(state, book, rows, cancellationToken))
@@ -269,7 +269,7 @@ public sealed class TradeExecutor(
                     trade.Symbol,
                     trade.FailureReason ?? $"at {trade.ExecutedPrice}"
                 );
-                await outbox.RelayAsync(trade.AgentId, [told], cancellationToken);
+                await outbox.RelayAsync(trade.AgentId, told, cancellationToken);
                 return true;
         }
     }

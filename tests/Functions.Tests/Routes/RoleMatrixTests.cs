@@ -21,6 +21,7 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         ["POST /api/v1/auth/refresh"] = 0,
         ["POST /api/v1/auth/logout"] = Roles.Any,
         ["GET /api/v1/auth/me"] = Roles.Any,
+        ["POST /api/v1/auth/slack-link"] = Roles.Any,
         ["POST /api/v1/auth/totp/enrol"] = Roles.Any,
         ["POST /api/v1/auth/totp/confirm"] = Roles.Any,
         ["GET /api/v1/agents"] = Roles.Any,

@@ -71,6 +71,8 @@ internal sealed class SimulatedHost : IDisposable
                 .AbandonAsync(QueueMessages.Read<TradeOrderMessage>(message.Body), Orchestrations, default),
             "sim-" + QueueNames.AgentCycles => Get<AgentCycles>()
                 .RunAsync(QueueMessages.Read<AgentCycleMessage>(message.Body), default),
+            // Tells people, and changes nothing.
+            "sim-" + QueueNames.ApprovalNotices => Task.CompletedTask,
             null => Get<AuditLog>().AppendAsync(QueueMessages.Read<AgentEvent>(message.Body).ToAuditEntry(), default),
             _ => throw new InvalidOperationException($"There is no queue {message.Queue}."),
         };
