@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using AgentTrader.Core.Identity;
+using AgentTrader.Testing;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -75,6 +78,82 @@ public sealed class OverTheProduct(ProductFixture product) : IClassFixture<Produ
     }
 
     [Fact]
+    public async Task An_approver_approves_in_Slack_and_the_dashboard_shows_it_filled()
+    {
+        var trader = await product.SignInAsync("trader");
+        await CreateAgentAsync(trader, "Slack Desk", "100000");
+        await SendTradeAsync(trader, "AAPL", await SharesWorthAsync(trader, 60_000), underOversight: true);
+
+        var slack = await product.OpenSlackAsync(SlackWorkspace.Approver);
+        var message = slack.GetByRole(AriaRole.Article).Filter(new() { HasText = "Slack Desk" });
+        await Expect(message).ToContainTextAsync("Approval needed: buy", new() { Timeout = 20_000 });
+        await message.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+
+        await Expect(message).ToContainTextAsync("Approved by Aron Approver at ", new() { Timeout = 20_000 });
+        await Expect(message.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+        await Expect(slack.GetByText("Filled: bought ")).ToBeVisibleAsync(Patiently);
+        await Expect(trader.GetByText("AAPL: Bought")).ToBeVisibleAsync(Patiently);
+        await Expect(TradeOf(trader, "AAPL").GetByText("Completed")).ToBeVisibleAsync();
+        await Expect(TradeOf(trader, "AAPL").GetByText("Approved", new() { Exact = true })).ToBeVisibleAsync();
+        await trader.Context.DisposeAsync();
+        await slack.Context.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_user_links_a_Slack_account_with_a_code_of_the_dashboard()
+    {
+        var viewer = await product.SignInAsync("viewer");
+        await viewer.GetByRole(AriaRole.Button, new() { Name = "Link your Slack account" }).ClickAsync();
+        var dialog = viewer.GetByRole(AriaRole.Dialog, new() { Name = "Link your Slack account" });
+        var command = dialog.GetByText(new Regex("^/link [A-Z2-7]{16}$"));
+        await Expect(command).ToBeVisibleAsync(Patiently);
+        Assert.Empty(await FaultsAsync(viewer));
+
+        var slack = await product.OpenSlackAsync(SlackWorkspace.Stranger);
+        await slack.GetByLabel("Message or command").FillAsync(await command.InnerTextAsync());
+        await slack.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(slack.GetByText("You are linked to viewer@demo.local now.")).ToBeVisibleAsync(Patiently);
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Done" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync();
+        await viewer.Context.DisposeAsync();
+        await slack.Context.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task The_Slack_workspace_can_be_used_by_everybody(ColorScheme theme)
+    {
+        var trader = await product.SignInAsync("trader");
+        await CreateAgentAsync(trader, $"{theme} Desk", "100000");
+        await SendTradeAsync(trader, "AAPL", await SharesWorthAsync(trader, 60_000), underOversight: true);
+        var slack = await product.OpenSlackAsync(SlackWorkspace.Approver, new() { ColorScheme = theme });
+        var message = slack.GetByRole(AriaRole.Article).Filter(new() { HasText = $"{theme} Desk" });
+        await Expect(message).ToContainTextAsync("Approval needed", new() { Timeout = 20_000 });
+        Assert.Empty(await FaultsAsync(slack));
+
+        await message.GetByRole(AriaRole.Button, new() { Name = "Reject…" }).ClickAsync();
+        var dialog = slack.GetByRole(AriaRole.Dialog, new() { Name = "Reject the trade" });
+        await Expect(dialog).ToBeVisibleAsync(Patiently);
+        Assert.Empty(await FaultsAsync(slack));
+        await slack.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+
+        await message.GetByRole(AriaRole.Button, new() { Name = "Reject…" }).ClickAsync();
+        await dialog.GetByLabel("Reason").FillAsync("Too much of one thing");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
+        await Expect(dialog).ToBeHiddenAsync(new() { Timeout = 20_000 });
+        await Expect(message).ToContainTextAsync("Rejected by Aron Approver", new() { Timeout = 20_000 });
+
+        await slack.GetByLabel("You are").SelectOptionAsync("Gus Guest");
+        await slack.GetByLabel("Message or command").FillAsync("/pending");
+        await slack.GetByRole(AriaRole.Button, new() { Name = "Send" }).ClickAsync();
+        await Expect(slack.GetByText("Only visible to you").First).ToBeVisibleAsync(Patiently);
+        await trader.Context.DisposeAsync();
+        await slack.Context.DisposeAsync();
+    }
+
+    [Fact]
     public async Task What_the_server_refuses_is_said_at_the_field()
     {
         var page = await product.SignInAsync("trader");
@@ -84,10 +163,15 @@ public sealed class OverTheProduct(ProductFixture product) : IClassFixture<Produ
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create agent" }).ClickAsync();
 
         await Expect(dialog.GetByLabel("Name")).ToHaveAttributeAsync("aria-invalid", "true");
-        await Expect(dialog.GetByLabel("Initial budget"))
-            .ToHaveAccessibleDescriptionAsync(new System.Text.RegularExpressions.Regex("100,000"));
+        await Expect(dialog.GetByLabel("Initial budget")).ToHaveAccessibleDescriptionAsync(new Regex("100,000"));
         await page.Context.DisposeAsync();
     }
+
+    /// <summary>What axe finds, and where.</summary>
+    private static async Task<IEnumerable<string>> FaultsAsync(IPage page) =>
+        (await page.RunAxe()).Violations.SelectMany(violation =>
+            violation.Nodes.Select(node => $"{violation.Id}: {node.Html}")
+        );
 
     private static ILocator TradeOf(IPage page, string symbol) =>
         page.GetByRole(AriaRole.Region, new() { Name = "Trades" })

@@ -32,6 +32,18 @@ public sealed class ProductFixture(AzuriteFixture azurite, Browser browser) : IA
         return page;
     }
 
+    /// <summary>Opens the emulated Slack workspace as one of its people.</summary>
+    public async Task<IPage> OpenSlackAsync(string user, BrowserNewContextOptions? options = null)
+    {
+        var address = (host ?? throw new InvalidOperationException("Not started.")).Http.BaseAddress!;
+        var page = await (await browser.NewContextAsync(options)).NewPageAsync();
+        await page.GotoAsync($"{address}emulator/slack?user={user}");
+        await Assertions
+            .Expect(page.GetByRole(AriaRole.Heading, new() { Name = "# trade-approvals" }))
+            .ToBeVisibleAsync();
+        return page;
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (host is not null)

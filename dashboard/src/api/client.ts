@@ -12,6 +12,7 @@ import type {
   Page,
   PortfolioAnswer,
   Quote,
+  SlackLinkCode,
   TimeRange,
   TotpEnrolment,
   Trade,
@@ -77,6 +78,7 @@ export const api = {
       request<Page<Bar>>('GET', withQuery('/market/bars', { symbol, interval, from, to }), undefined, signal),
   },
   identity: {
+    createSlackLink: () => request<SlackLinkCode>('POST', '/auth/slack-link'),
     enrolTotp: () => request<TotpEnrolment>('POST', '/auth/totp/enrol'),
     confirmTotp: (code: string) => request<undefined>('POST', '/auth/totp/confirm', { code }),
   },

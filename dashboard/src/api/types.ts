@@ -28,6 +28,12 @@ export interface TotpEnrolment {
   otpauthUri: string;
 }
 
+/** What a user types in Slack as `/link CODE`, once. */
+export interface SlackLinkCode {
+  code: string;
+  expiresAt: string;
+}
+
 export interface SignInAnswer {
   token: string;
   refreshToken: string;

@@ -7,9 +7,11 @@ import { useSession } from './useSession';
 
 // Loaded when it is wanted: few need it, and once.
 const AuthenticatorDialog = lazy(() => import('./AuthenticatorDialog'));
+const SlackDialog = lazy(() => import('./SlackDialog'));
 
 export function UserMenu() {
   const [enrolling, setEnrolling] = useState(false);
+  const [linking, setLinking] = useState(false);
   const user = useSession()?.user;
   const leave = useAction({ mutationFn: signOut });
   if (user === undefined) return null;
@@ -29,6 +31,20 @@ export function UserMenu() {
         >
           <Icon name="key" />
         </button>
+      )}
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={t('slack.title')}
+        title={t('slack.title')}
+        onClick={() => setLinking(true)}
+      >
+        <Icon name="link" />
+      </button>
+      {linking && (
+        <Suspense>
+          <SlackDialog onClose={() => setLinking(false)} />
+        </Suspense>
       )}
       {enrolling && (
         <Suspense>
