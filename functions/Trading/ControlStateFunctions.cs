@@ -1,4 +1,5 @@
 using AgentTrader.Core.Identity;
+using AgentTrader.Core.Trading;
 using AgentTrader.Functions.Http;
 using AgentTrader.Services.Trading;
 using AgentTrader.Services.Trading.Control;
@@ -95,11 +96,19 @@ public sealed class ControlStateFunctions(EngineInspection engines)
         CancellationToken cancellationToken
     ) => ApiResult.Ok(await engines.PerformanceAsync(request.Caller(), agentId, cancellationToken));
 
+    [Function("GetRiskTier")]
+    [Api("The risk tier that an agent's engine goes by.", Roles = Roles.Any, Result = typeof(RiskTierResponse))]
+    public async Task<IResult> RiskTier(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/risk-tier")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    ) => ApiResult.Ok(await engines.RiskTierAsync(request.Caller(), agentId, cancellationToken));
+
     [Function("ListSnapshots")]
     [Api(
-        "What an agent's portfolio was worth every five minutes of the market, newest first.",
+        "An agent's portfolio at the end of each session, newest first.",
         Roles = Roles.Any,
-        Result = typeof(Page<PortfolioPoint>),
+        Result = typeof(Page<DaySnapshot>),
         Query = [Paging.SizeName, Paging.TokenName]
     )]
     public async Task<IResult> Snapshots(
@@ -109,6 +118,52 @@ public sealed class ControlStateFunctions(EngineInspection engines)
     )
     {
         var (items, next) = await engines.SnapshotsAsync(
+            request.Caller(),
+            agentId,
+            request.PageSize(),
+            request.Continuation(),
+            cancellationToken
+        );
+        return ApiResult.Ok(request.ToPage(items, next));
+    }
+
+    [Function("ListEngineEvents")]
+    [Api(
+        "What an agent's engine did beside trading, newest first: breakers, changes of the risk tier and the like.",
+        Roles = Roles.Any,
+        Result = typeof(Page<EngineEvent>),
+        Query = [Paging.SizeName, Paging.TokenName]
+    )]
+    public async Task<IResult> Events(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/events")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var (items, next) = await engines.EventsAsync(
+            request.Caller(),
+            agentId,
+            request.PageSize(),
+            request.Continuation(),
+            cancellationToken
+        );
+        return ApiResult.Ok(request.ToPage(items, next));
+    }
+
+    [Function("ListStopHistory")]
+    [Api(
+        "Where an agent's positions ended by themselves, as it was set and moved, newest first.",
+        Roles = Roles.Any,
+        Result = typeof(Page<StopLevels>),
+        Query = [Paging.SizeName, Paging.TokenName]
+    )]
+    public async Task<IResult> StopHistory(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/stops/history")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var (items, next) = await engines.StopHistoryAsync(
             request.Caller(),
             agentId,
             request.PageSize(),

@@ -12,13 +12,13 @@ public sealed class DecisionFunctions(DecisionService decisions)
 {
     [Function("ListDecisions")]
     [Api(
-        "An agent's decisions with their reasoning, newest first.",
+        "An agent's decisions with their reasoning, newest first; from one instant of the market until before another.",
         Roles = Roles.Any,
         Result = typeof(Page<DecisionResponse>),
-        Query = ["symbol", "decision", Paging.SizeName, Paging.TokenName]
+        Query = ["symbol", "decision", "from", "to", Paging.SizeName, Paging.TokenName]
     )]
     public async Task<IResult> List(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/agents/{agentId}/decisions")]
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/agents/{agentId}/trading/decisions")]
             HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
@@ -29,6 +29,8 @@ public sealed class DecisionFunctions(DecisionService decisions)
             agentId,
             request.QueryText("symbol", 10),
             request.QueryWord<DecisionOutcome>("decision"),
+            request.QueryInstant("from"),
+            request.QueryInstant("to"),
             request.PageSize(),
             request.Continuation(),
             cancellationToken

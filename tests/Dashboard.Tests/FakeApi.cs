@@ -19,7 +19,7 @@ public sealed class FakeApi
         On($"GET /agents/{Samples.AgentId}", _ => FakeAnswer.Json(Samples.Agent()));
         On($"GET /agents/{Samples.AgentId}/portfolio", _ => FakeAnswer.Json(Samples.Portfolio()));
         On($"GET /agents/{Samples.AgentId}/trades", _ => FakeAnswer.Page(Samples.Trade()));
-        On($"GET /agents/{Samples.AgentId}/decisions", _ => FakeAnswer.Page(Samples.Decision()));
+        On($"GET /agents/{Samples.AgentId}/trading/decisions", _ => FakeAnswer.Page(Samples.Decision()));
         On("POST /auth/totp/enrol", _ => FakeAnswer.Json(Samples.TotpEnrolment()));
         On("GET /oversight/requests", _ => FakeAnswer.Page(Samples.Request()));
         On("GET /market/status", _ => FakeAnswer.Json(Samples.MarketStatus()));

@@ -191,6 +191,7 @@ public sealed class HostProcess : IAsyncDisposable
             ["Market__From"] = "2025-03-03",
             ["Market__Seed"] = "1",
             ["DecisionLoopSchedule"] = "* * * * * *",
+            ["StopCheckSchedule"] = "* * * * * *",
         };
 
     private void Keep(string? line)

@@ -45,7 +45,7 @@ export const api = {
     decisions: (agentId: string, pageSize: number, pageToken: string | null, signal?: AbortSignal) =>
       request<Page<Decision>>(
         'GET',
-        withQuery(agentPath(agentId, '/decisions'), { pageSize, pageToken }),
+        withQuery(agentPath(agentId, '/trading/decisions'), { pageSize, pageToken }),
         undefined,
         signal,
       ),

@@ -94,6 +94,9 @@ public sealed record EngineConfig
     /// <summary>7.2: scales the distance of stops while a macro event lasts.</summary>
     public double EventStopFactor { get; init; } = 0.5;
 
+    /// <summary>7.3: a move of more than this part within 15 minutes makes the agent look at the position at once.</summary>
+    public double PriceMovePct { get; init; } = 0.05;
+
     /// <summary>7.5: more than this part of the positions below <see cref="DeclineLossPct"/> ends new entries.</summary>
     public double DeclinePositionsPct { get; init; } = 0.50;
 

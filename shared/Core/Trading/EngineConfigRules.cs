@@ -89,6 +89,7 @@ public static class EngineConfigRules
         Within(config.StopHitWindow, Minute, Day, errors);
         Within(config.VolatilityPause, Minute, 7 * Day, errors);
         Within(config.EventStopFactor, 0.1, 1, errors);
+        Within(config.PriceMovePct, 0.001, 1, errors);
         Part(config.DeclinePositionsPct, errors);
         Part(config.DeclineLossPct, errors);
         Within(config.PreEarningsDays, 0, 30, errors);

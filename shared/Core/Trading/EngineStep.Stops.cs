@@ -173,13 +173,7 @@ internal ref partial struct EngineStep
     }
 
     /// <summary>The stop that counts now: while a macro event lasts it lies nearer to the entry (requirement 7.2).</summary>
-    private readonly decimal EffectiveStop(StopLevels stop) =>
-        input.MacroEvent
-            ? Math.Max(
-                stop.StopLoss,
-                stop.EntryPrice - Distance(stop.Atr * stop.AtrMultiplier * Config.EventStopFactor)
-            )
-            : stop.StopLoss;
+    private readonly decimal EffectiveStop(StopLevels stop) => stop.StopDuring(input.MacroEvent, Config);
 
     /// <summary>A micro-trade is measured by the bars it trades on, every other position by days.</summary>
     private static double AtrOf(in SymbolView view, SignalKind kind) =>

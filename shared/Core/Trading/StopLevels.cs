@@ -28,6 +28,18 @@ public sealed record StopLevels(
     DateTimeOffset? TriggeredAt = null
 )
 {
+    /// <summary>The stop that counts; while a macro event lasts it lies nearer to the entry (requirement 7.2).</summary>
+    public decimal StopDuring(bool macroEvent, EngineConfig config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        return macroEvent
+            ? Math.Max(
+                StopLoss,
+                EntryPrice - Math.Max(Money.ToPrice(Atr * AtrMultiplier * config.EventStopFactor), 0.0001m)
+            )
+            : StopLoss;
+    }
+
     /// <summary>What a position worth <paramref name="value"/> dollars loses of it if the stop is hit (requirement 13.1).</summary>
     public decimal HeatOf(decimal value) =>
         StopLoss < EntryPrice ? Money.ToCents(value * (EntryPrice - StopLoss) / EntryPrice) : 0;

@@ -143,11 +143,22 @@ public sealed class AgentDirectory(InstanceStorage storage)
 
     /// <summary>The agents to wake.</summary>
     public IAsyncEnumerable<string> ActiveAsync(CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"Active eq {true}"), cancellationToken);
+
+    /// <summary>The agents that the decision loop does not wake.</summary>
+    public IAsyncEnumerable<string> RestingAsync(CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"Active eq {false} and Deleted eq {false}"), cancellationToken);
+
+    /// <summary>All agents.</summary>
+    public IAsyncEnumerable<string> AllAsync(CancellationToken cancellationToken) =>
+        QueryAsync(TableClient.CreateQueryFilter($"Deleted eq {false}"), cancellationToken);
+
+    private IAsyncEnumerable<string> QueryAsync(string condition, CancellationToken cancellationToken) =>
         Table
             .QueryAsync<TableEntity>(
                 TableClient.CreateQueryFilter(
-                    $"PartitionKey eq {Partition} and RowKey ge {AgentPrefix} and RowKey lt {AgentPrefixEnd} and Active eq {true}"
-                ),
+                    $"PartitionKey eq {Partition} and RowKey ge {AgentPrefix} and RowKey lt {AgentPrefixEnd} and "
+                ) + condition,
                 cancellationToken: cancellationToken
             )
             .Select(IdOf);

@@ -8,6 +8,7 @@ namespace AgentTrader.Services.Agents;
 
 /// <summary>One agent as it was read, with the tags that tell whether it has changed since.</summary>
 /// <param name="Performance">Null until the first point of its history.</param>
+/// <param name="Control">What a person allows this agent, beside what the instance allows all.</param>
 /// <param name="Engine">The engine's settings; the first version until somebody changes one.</param>
 /// <param name="Used">What it has used of its quota in the month in which it was read.</param>
 /// <param name="UsageRow">The key of that month's row.</param>
@@ -20,6 +21,8 @@ public sealed record AgentState(
     ETag PerformanceTag,
     EngineConfigVersion Engine,
     ETag EngineTag,
+    TradingControl Control,
+    ETag ControlTag,
     UsageFigures Used,
     string UsageRow
 );

@@ -16,6 +16,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
 {
     // In this order of the alphabet, so that one range holds these, this month's usage, and nothing else.
     private const string AgentRow = "agent";
+    private const string ControlRow = "agent-control";
     private const string EngineRow = "agent-engine";
     private const string PerformanceRow = "agent-performance";
     private const string BookRow = "book";
@@ -30,6 +31,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
             $"PartitionKey eq {agentId} and RowKey ge {AgentRow} and RowKey le {usageRow}"
         );
         TableEntity? agent = null;
+        TableEntity? control = null;
         TableEntity? engine = null;
         TableEntity? performance = null;
         TableEntity? book = null;
@@ -37,6 +39,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
         await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             agent = row.RowKey == AgentRow ? row : agent;
+            control = row.RowKey == ControlRow ? row : control;
             engine = row.RowKey == EngineRow ? row : engine;
             performance = row.RowKey == PerformanceRow ? row : performance;
             book = row.RowKey == BookRow ? row : book;
@@ -59,6 +62,8 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
                 performance?.ETag ?? default,
                 engine is null ? EngineConfigVersion.First : JsonRow.Read<EngineConfigVersion>(engine),
                 engine?.ETag ?? default,
+                control is null ? TradingControl.Free : JsonRow.Read<TradingControl>(control),
+                control?.ETag ?? default,
                 usage is null ? new UsageFigures(0, 0) : JsonRow.Read<UsageFigures>(usage),
                 usageRow
             )
@@ -115,10 +120,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
         CancellationToken cancellationToken
     )
     {
-        var row = JsonRow.Create(read.Agent.AgentId, PerformanceRow, performance);
-        var write = read.Performance is null
-            ? Add(row)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, read.PerformanceTag);
+        var write = Write(JsonRow.Create(read.Agent.AgentId, PerformanceRow, performance), read.PerformanceTag);
         return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
     }
 
@@ -130,11 +132,19 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
         CancellationToken cancellationToken
     )
     {
-        var row = JsonRow.Create(read.Agent.AgentId, EngineRow, engine);
-        var write =
-            read.EngineTag == default
-                ? Add(row)
-                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, read.EngineTag);
+        var write = Write(JsonRow.Create(read.Agent.AgentId, EngineRow, engine), read.EngineTag);
+        return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
+    }
+
+    /// <summary>Stores what a person allows the agent and rows beside it, if nobody changed that since it was read.</summary>
+    public Task<CommitOutcome> CommitAsync(
+        AgentState read,
+        TradingControl control,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var write = Write(JsonRow.Create(read.Agent.AgentId, ControlRow, control), read.ControlTag);
         return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
     }
 
@@ -147,6 +157,10 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
 
     /// <summary>A row that may exist once: a second transaction with it ends as <see cref="CommitOutcome.Duplicate"/>.</summary>
     public static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
+
+    /// <summary>Writes a row that was read with this tag, or adds one that was not there.</summary>
+    private static TableTransactionAction Write(TableEntity row, ETag tag) =>
+        tag == default ? Add(row) : new(TableTransactionActionType.UpdateReplace, row, tag);
 
     private static TableTransactionAction Replace(AgentState read, Book book) =>
         new(

@@ -4,8 +4,10 @@ namespace AgentTrader.Services.Trading;
 /// <param name="AgentId">Who is to decide.</param>
 /// <param name="WokenAt">Wall time of the decision loop's turn; a message much older than that is let go.</param>
 /// <param name="Reason">What woke the agent; every cycle does whatever is due.</param>
+/// <param name="Day">The session that is over, when that is the reason.</param>
 public sealed record AgentCycleMessage(
     string AgentId,
     DateTimeOffset WokenAt,
-    CycleReason Reason = CycleReason.DecisionLoop
+    CycleReason Reason = CycleReason.DecisionLoop,
+    DateOnly? Day = null
 );

@@ -21,6 +21,7 @@ public sealed class AgentCycles(
     IMarketData market,
     MarketClock clock,
     PortfolioHistory portfolioHistory,
+    StopChecks stops,
     Outbox outbox,
     TimeProvider time,
     ILogger<AgentCycles> log
@@ -35,6 +36,12 @@ public sealed class AgentCycles(
     /// <summary>Lets an agent decide. Safe to repeat: what was decided is in the book, so it is not decided again.</summary>
     public async Task RunAsync(AgentCycleMessage message, CancellationToken cancellationToken)
     {
+        if (message.Reason is CycleReason.Performance or CycleReason.SessionEnd)
+        {
+            await KeepValueAsync(message, cancellationToken);
+            return;
+        }
+
         if (time.GetUtcNow() - message.WokenAt > Stale)
         {
             return;
@@ -42,7 +49,8 @@ public sealed class AgentCycles(
 
         while (await agents.FindAsync(message.AgentId, cancellationToken) is { } state)
         {
-            if ((await controls.CurrentAsync(cancellationToken)).IsEngineHalted)
+            var control = await controls.CurrentAsync(cancellationToken);
+            if (control.IsEngineHalted || state.Control.IsEngineHalted)
             {
                 return;
             }
@@ -53,6 +61,23 @@ public sealed class AgentCycles(
                 await portfolioHistory.RecordAsync(state, marketTime, cancellationToken);
                 return;
             }
+        }
+    }
+
+    private async Task KeepValueAsync(AgentCycleMessage message, CancellationToken cancellationToken)
+    {
+        if (await agents.FindAsync(message.AgentId, cancellationToken) is not { } state)
+        {
+            return;
+        }
+
+        if (message.Day is { } day)
+        {
+            await portfolioHistory.EndDayAsync(state, day, cancellationToken);
+        }
+        else
+        {
+            await portfolioHistory.RecordAsync(state, clock.MarketNow, cancellationToken);
         }
     }
 
@@ -74,15 +99,17 @@ public sealed class AgentCycles(
             views[i].Recommendation = recommended.Newest(views[i].Symbol, marketTime, agent.OwnerId);
         }
 
+        var isEventOn = await macroEvents.IsSevereAtAsync(marketTime, cancellationToken);
         var step = Engine.Decide(
             new EngineInput(agent.AgentId, agent.Settings, book, views, marketTime, now)
             {
                 Config = state.Engine.Config,
                 Correlations = await marketHistory.CorrelationsAsync(marketTime, cancellationToken),
                 Earnings = market.Earnings,
-                MacroEvent = await macroEvents.IsSevereAtAsync(marketTime, cancellationToken),
+                MacroEvent = isEventOn,
             }
         );
+        stops.Watch(agent.AgentId, step.Book, state.Engine.Config, isEventOn);
         if (step.IsEmpty)
         {
             return true;
@@ -93,6 +120,12 @@ public sealed class AgentCycles(
         [
             .. promised.Select(message => Outbox.Promise(agent.AgentId, message)),
             .. step.Reserve.Select((entry, place) => ReserveLedger.Put(agent.AgentId, entry, "cycle", place)),
+            .. step.Events.Select(
+                (happened, place) => EngineLogs.Events.Put(agent.AgentId, happened.At, "cycle", place, happened)
+            ),
+            .. step.StopAdjustments.Select(
+                (levels, place) => EngineLogs.Stops.Put(agent.AgentId, levels.At, levels.Symbol, place, levels)
+            ),
         ];
         // What acted comes first: were there ever too many rows, only records of what was let pass would be missing.
         var decisions = step

@@ -8,4 +8,19 @@ public enum CycleReason
 
     /// <summary>A severe macro event was reported (document 5, requirement 7.1).</summary>
     MacroEvent,
+
+    /// <summary>A price has reached a position's stop or target (requirements 4.4 and 4.5).</summary>
+    LevelReached,
+
+    /// <summary>A price has moved far in a short time (requirement 7.3).</summary>
+    PriceMove,
+
+    /// <summary>The next part of an entry is due (requirement 11.3).</summary>
+    Tranche,
+
+    /// <summary>Nothing is decided; the portfolio's value is kept (requirement 14.1).</summary>
+    Performance,
+
+    /// <summary>Nothing is decided; the portfolio of the session that is over is kept (requirement 14.3).</summary>
+    SessionEnd,
 }

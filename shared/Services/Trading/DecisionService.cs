@@ -13,13 +13,24 @@ public sealed class DecisionService(AgentAccess access, DecisionStore decisions)
         string agentId,
         string? symbol,
         DecisionOutcome? outcome,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
         int pageSize,
         string? pageToken,
         CancellationToken cancellationToken
     )
     {
         await access.RequireAsync(caller, agentId, cancellationToken);
-        var (found, next) = await decisions.ListAsync(agentId, symbol, outcome, pageSize, pageToken, cancellationToken);
+        var (found, next) = await decisions.ListAsync(
+            agentId,
+            symbol,
+            outcome,
+            from,
+            to,
+            pageSize,
+            pageToken,
+            cancellationToken
+        );
         return ([.. found.Select(DecisionResponse.Of)], next);
     }
 }

@@ -22,11 +22,13 @@ public sealed class DecisionStore(InstanceStorage storage)
         return new(TableTransactionActionType.Add, row);
     }
 
-    /// <summary>A page of an agent's decisions.</summary>
+    /// <summary>A page of an agent's decisions; <paramref name="from"/> and before <paramref name="to"/> are market times.</summary>
     public async Task<(IReadOnlyList<DecisionRecord> Decisions, string? NextPageToken)> ListAsync(
         string agentId,
         string? symbol,
         DecisionOutcome? outcome,
+        DateTimeOffset? from,
+        DateTimeOffset? to,
         int pageSize,
         string? pageToken,
         CancellationToken cancellationToken
@@ -35,6 +37,17 @@ public sealed class DecisionStore(InstanceStorage storage)
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
         );
+        // A later instant has a smaller key.
+        if (from is { } first)
+        {
+            filter += " and " + TableClient.CreateQueryFilter($"RowKey le {Prefix + NewestFirst.Key(first) + "~"}");
+        }
+
+        if (to is { } end)
+        {
+            filter += " and " + TableClient.CreateQueryFilter($"RowKey gt {Prefix + NewestFirst.Key(end) + "~"}");
+        }
+
         if (symbol is not null)
         {
             filter += " and " + TableClient.CreateQueryFilter($"Symbol eq {symbol}");

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Storage;
 using Azure.Data.Tables;
@@ -6,12 +7,17 @@ using Azure.Data.Tables;
 namespace AgentTrader.Services.Trading;
 
 /// <summary>A portfolio's value every five minutes of the market, and the figures that run along (document 5, requirement 14).</summary>
-public sealed class PortfolioHistory(AgentStore agents, InstanceStorage storage, Valuation valuation)
+public sealed class PortfolioHistory(AgentStore agents, TradeStore trades, InstanceStorage storage, Valuation valuation)
 {
     private const string Prefix = "snapshot|";
     private const string PrefixEnd = "snapshot}";
     private const int MaxPoints = 1000;
-    private static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
+
+    // As many rows as the storage gives at once.
+    private const int TradesLookedAt = 1000;
+
+    /// <summary>Market time between two points (requirement 14.1).</summary>
+    public static readonly TimeSpan Step = TimeSpan.FromMinutes(5);
 
     private TableClient Table => storage.Table(TableNames.Agents);
 
@@ -37,20 +43,58 @@ public sealed class PortfolioHistory(AgentStore agents, InstanceStorage storage,
         );
     }
 
-    /// <summary>A page of the points, newest first.</summary>
-    public async Task<(IReadOnlyList<PortfolioPoint> Points, string? NextPageToken)> ListAsync(
-        string agentId,
-        int pageSize,
-        string? pageToken,
+    /// <summary>Keeps the portfolio of a session that is over, once.</summary>
+    public async Task EndDayAsync(AgentState state, DateOnly day, CancellationToken cancellationToken)
+    {
+        var (agentId, book) = (state.Agent.AgentId, state.Book);
+        var close = ExchangeCalendar.SessionOnOrAfter(day).Close;
+        var (days, _) = await EngineLogs.Days.ListAsync(storage, agentId, 1, null, cancellationToken);
+        if (days is [{ } last] && last.Date >= day)
+        {
+            return;
+        }
+
+        var portfolio = Valuation.Summarize(book, await valuation.PricesAsync(book, close, cancellationToken));
+        var before = days is [{ } earlier] ? earlier.Value : book.Budget;
+        var snapshot = new DaySnapshot(
+            day,
+            portfolio.Value,
+            book.Cash,
+            portfolio.Value - book.ReservePool,
+            book.ReservePool,
+            ReturnOf(portfolio.Value, before),
+            ReturnOf(portfolio.Value, book.Budget),
+            portfolio.Positions,
+            await MetricsAsync(state, portfolio.Value, cancellationToken)
+        );
+        await agents.AddAsync(agentId, [EngineLogs.Days.Put(agentId, close, "day", 0, snapshot)], cancellationToken);
+    }
+
+    /// <summary>The figures of the last 30 sessions and today; wins and losses of the last 1,000 trades.</summary>
+    public async Task<PerformanceMetrics> MetricsAsync(
+        AgentState state,
+        decimal value,
         CancellationToken cancellationToken
     )
     {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
+        var engine = state.Book.Engine;
+        var (completed, _) = await trades.ListAsync(
+            state.Agent.AgentId,
+            TradeStatus.Completed,
+            TradesLookedAt,
+            null,
+            cancellationToken
         );
-        var (rows, next) = await Table.PageAsync(filter, pageSize, pageToken, cancellationToken);
-        return ([.. rows.Select(JsonRow.Read<PortfolioPoint>)], next);
+        IEnumerable<decimal> starts = engine.Days.Select(day => day.StartValue);
+        starts = engine.Day is null ? starts : starts.Append(engine.DayStartValue);
+        return PerformanceMetrics.Of(
+            [.. starts, value],
+            [.. completed.Select(trade => trade.RealizedPnL).OfType<decimal>()]
+        );
     }
+
+    private static double ReturnOf(decimal value, decimal before) =>
+        before > 0 ? (double)((value - before) / before) : 0;
 
     /// <summary>The points since an instant, oldest first; where there are more than 1,000, evenly thinned.</summary>
     public async Task<IReadOnlyList<PortfolioPoint>> PointsAsync(

@@ -144,13 +144,13 @@ public sealed class TradeExecutor(
             return await RefuseAsync(state, message, status, refusal.Sentence, cancellationToken);
         }
 
-        if ((await controls.CurrentAsync(cancellationToken)).KillSwitch)
+        if (state.Control.KillSwitch || (await controls.CurrentAsync(cancellationToken)).KillSwitch)
         {
             return await RefuseAsync(
                 state,
                 message,
                 TradeStatus.Cancelled,
-                "The kill switch is on: nothing is traded until an administrator turns it off.",
+                "The kill switch is on: nothing is traded until it is turned off.",
                 cancellationToken
             );
         }

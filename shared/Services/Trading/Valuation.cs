@@ -8,13 +8,20 @@ namespace AgentTrader.Services.Trading;
 public sealed class Valuation(IMarketData market, MarketClock clock)
 {
     /// <summary>The current price of each position's symbol; a symbol without one is missing.</summary>
-    public async Task<IReadOnlyDictionary<string, decimal>> PricesAsync(Book book, CancellationToken cancellationToken)
+    public Task<IReadOnlyDictionary<string, decimal>> PricesAsync(Book book, CancellationToken cancellationToken) =>
+        PricesAsync(book, clock.MarketNow, cancellationToken);
+
+    /// <summary>The same at an instant of the market.</summary>
+    public async Task<IReadOnlyDictionary<string, decimal>> PricesAsync(
+        Book book,
+        DateTimeOffset at,
+        CancellationToken cancellationToken
+    )
     {
-        var now = clock.MarketNow;
         var prices = new Dictionary<string, decimal>(StringComparer.Ordinal);
         foreach (var position in book.Positions)
         {
-            if (await market.GetQuoteAsync(position.Symbol, now, cancellationToken) is { } quote)
+            if (await market.GetQuoteAsync(position.Symbol, at, cancellationToken) is { } quote)
             {
                 prices[position.Symbol] = quote.Price;
             }

@@ -14,7 +14,7 @@ public sealed class OwnershipTests(ProductFixture fixture, AzuriteFixture azurit
         var stranger = Product.NewUser(Roles.Trader);
         var before = await Product.DumpAsync(agent.Id);
         string missing = "agents/agt_0000000000000000";
-        foreach (var path in (string[])["", "/portfolio", "/trades", "/trades/" + trade, "/decisions"])
+        foreach (var path in (string[])["", "/portfolio", "/trades", "/trades/" + trade, "/trading/decisions"])
         {
             var refused = await stranger.GetAsync(agent.Path + path);
             Assert.Equal((404, "/problems/not-found"), (refused.Status, refused["type"]));

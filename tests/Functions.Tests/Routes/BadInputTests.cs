@@ -60,6 +60,12 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
 
     private static readonly Dictionary<string, string> Tier = new() { ["tier"] = "\"moderate\"" };
 
+    private static readonly Dictionary<string, string> KillSwitch = new()
+    {
+        ["on"] = "true",
+        ["reason"] = "\"A drill.\"",
+    };
+
     private static readonly Dictionary<string, string> Recommendation = new()
     {
         ["symbol"] = "\"AAPL\"",
@@ -86,6 +92,7 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
             { "POST", "agents/{agent}/trades" },
             { "PUT", "agents/{agent}/trading/config" },
             { "PUT", "agents/{agent}/trading/risk-tier" },
+            { "POST", "agents/{agent}/trading/kill-switch" },
             { "POST", "recommendations" },
             { "POST", "market/events" },
             { "POST", "oversight/requests/{request}/decision" },
@@ -186,7 +193,7 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
     [InlineData("agents/{id}", "agt_")]
     [InlineData("agents/{id}/portfolio", "agt_")]
     [InlineData("agents/{id}/trades", "agt_")]
-    [InlineData("agents/{id}/decisions", "agt_")]
+    [InlineData("agents/{id}/trading/decisions", "agt_")]
     [InlineData("oversight/requests/{id}", "ovr_")]
     public async Task An_id_that_is_none_is_404(string route, string prefix)
     {
@@ -218,7 +225,7 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
     private static bool CanNotBe(string value, string member) =>
         member switch
         {
-            "name" or "thesis" or "title" => value is not ("\"NaN\"" or "\"Infinity\""),
+            "name" or "thesis" or "title" or "reason" => value is not ("\"NaN\"" or "\"Infinity\""),
             "confidence" => value is not ("0.00001" or "1.5e-300"),
             // Nothing, to a cent: 0 is a part.
             "reserveSiphonPct" => value != "1.5e-300",
@@ -261,7 +268,10 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
         }
         else if (route.Contains("/trading/", StringComparison.Ordinal))
         {
-            body = route.EndsWith("/config", StringComparison.Ordinal) ? Engine : Tier;
+            body =
+                route.EndsWith("/config", StringComparison.Ordinal) ? Engine
+                : route.EndsWith("/kill-switch", StringComparison.Ordinal) ? KillSwitch
+                : Tier;
         }
         else if (route == "recommendations")
         {

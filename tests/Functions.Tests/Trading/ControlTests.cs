@@ -282,8 +282,7 @@ public sealed class ControlTests(AzuriteFixture azurite) : IAsyncLifetime
             status.GetProperty("activePool").GetDecimal()
         );
         Assert.Equal(JsonValueKind.String, status.GetProperty("lastDecision").ValueKind);
-        var snapshots = await GetAsync($"{agent}/trading/snapshots");
-        Assert.Single(snapshots.GetProperty("items").EnumerateArray());
+        Assert.NotEmpty((await GetAsync($"{agent}/trading/stops/history")).GetProperty("items").EnumerateArray());
     }
 
     /// <summary>The one entry of an action, once the bus has brought it.</summary>
@@ -366,7 +365,7 @@ public sealed class ControlTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private async Task<List<JsonElement>> DecisionsAsync(string agent) =>
-        [.. (await GetAsync($"{agent}/decisions?pageSize=100")).GetProperty("items").EnumerateArray()];
+        [.. (await GetAsync($"{agent}/trading/decisions?pageSize=100")).GetProperty("items").EnumerateArray()];
 
     private async Task<JsonElement> GetAsync(string path, string user = "admin")
     {

@@ -200,7 +200,7 @@ public sealed class RecommendationTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task<IReadOnlyList<JsonElement>> FollowedAsync(string agent, string? recommendationId) =>
         [
-            .. (await GetAsync($"{agent}/decisions"))
+            .. (await GetAsync($"{agent}/trading/decisions"))
                 .GetProperty("items")
                 .EnumerateArray()
                 .Where(decision => decision.GetProperty("recommendationId").GetString() == recommendationId),

@@ -13,16 +13,12 @@ public sealed class EngineInspection(
     AgentAccess access,
     TradingControls controls,
     DecisionStore decisions,
-    TradeStore trades,
     PortfolioHistory history,
     Valuation valuation,
     MarketClock clock,
     InstanceStorage storage
 )
 {
-    // As many rows as the storage gives at once.
-    private const int TradesLookedAt = 1000;
-
     public async Task<EngineStatusResponse> StatusAsync(
         Caller caller,
         string agentId,
@@ -33,12 +29,12 @@ public sealed class EngineInspection(
         var (book, config) = (state.Book, state.Engine.Config);
         var control = await controls.GetAsync(cancellationToken);
         var prices = await valuation.PricesAsync(book, cancellationToken);
-        var (latest, _) = await decisions.ListAsync(agentId, null, null, 1, null, cancellationToken);
+        var (latest, _) = await decisions.ListAsync(agentId, null, null, null, null, 1, null, cancellationToken);
         var now = clock.MarketNow;
         return new(
             config.Enabled,
-            control.Paused,
-            control.KillSwitch,
+            control.Paused || state.Control.Paused,
+            control.KillSwitch || state.Control.KillSwitch,
             book.Status,
             book.PendingApprovalTradeId,
             book.Engine.TierFor(state.Agent.Settings.Strategy, config),
@@ -95,9 +91,54 @@ public sealed class EngineInspection(
     )
     {
         var state = await access.RequireAsync(caller, agentId, cancellationToken);
-        var (entries, next) = await ReserveLedger.ListAsync(storage, agentId, pageSize, pageToken, cancellationToken);
+        var (entries, next) = await ReserveLedger.Log.ListAsync(
+            storage,
+            agentId,
+            pageSize,
+            pageToken,
+            cancellationToken
+        );
         return new(state.Book.ReservePool, entries, next);
     }
+
+    /// <summary>The risk tier in force and what it asks for.</summary>
+    public async Task<RiskTierResponse> RiskTierAsync(
+        Caller caller,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var state = await access.RequireAsync(caller, agentId, cancellationToken);
+        var tier = state.Book.Engine.TierFor(state.Agent.Settings.Strategy, state.Engine.Config);
+        return new(tier, state.Engine.Config.ManualTier is not null, RiskTierParameters.Of(tier));
+    }
+
+    /// <summary>A page of what the engine did beside trading, newest first.</summary>
+    public Task<(IReadOnlyList<EngineEvent> Events, string? NextPageToken)> EventsAsync(
+        Caller caller,
+        string agentId,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    ) => LogAsync(EngineLogs.Events, caller, agentId, pageSize, pageToken, cancellationToken);
+
+    /// <summary>A page of levels as they were set and moved, newest first.</summary>
+    public Task<(IReadOnlyList<StopLevels> Levels, string? NextPageToken)> StopHistoryAsync(
+        Caller caller,
+        string agentId,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    ) => LogAsync(EngineLogs.Stops, caller, agentId, pageSize, pageToken, cancellationToken);
+
+    /// <summary>A page of the portfolio at the end of sessions, newest first.</summary>
+    public Task<(IReadOnlyList<DaySnapshot> Days, string? NextPageToken)> SnapshotsAsync(
+        Caller caller,
+        string agentId,
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    ) => LogAsync(EngineLogs.Days, caller, agentId, pageSize, pageToken, cancellationToken);
 
     public async Task<CircuitBreakersResponse> BreakersAsync(
         Caller caller,
@@ -123,15 +164,6 @@ public sealed class EngineInspection(
         var state = await access.RequireAsync(caller, agentId, cancellationToken);
         var (book, engine) = (state.Book, state.Book.Engine);
         var value = Valuation.ValueOf(book, await valuation.PricesAsync(book, cancellationToken));
-        var (completed, _) = await trades.ListAsync(
-            agentId,
-            TradeStatus.Completed,
-            TradesLookedAt,
-            null,
-            cancellationToken
-        );
-        IEnumerable<decimal> starts = engine.Days.Select(day => day.StartValue);
-        starts = engine.Day is null ? starts : starts.Append(engine.DayStartValue);
         var now = clock.MarketNow;
         return new(
             value,
@@ -141,16 +173,13 @@ public sealed class EngineInspection(
             book.RealizedPnL,
             book.FeesPaid,
             Performance.Of(state, now).At(value, book.Budget, ExchangeCalendar.DateOf(now)),
-            PerformanceMetrics.Of(
-                [.. starts, value],
-                [.. completed.Select(trade => trade.RealizedPnL).OfType<decimal>()]
-            ),
+            await history.MetricsAsync(state, value, cancellationToken),
             engine.Days
         );
     }
 
-    /// <summary>A page of what the portfolio was worth every five minutes, newest first.</summary>
-    public async Task<(IReadOnlyList<PortfolioPoint> Points, string? NextPageToken)> SnapshotsAsync(
+    private async Task<(IReadOnlyList<T> Entries, string? NextPageToken)> LogAsync<T>(
+        AgentLog<T> log,
         Caller caller,
         string agentId,
         int pageSize,
@@ -159,7 +188,7 @@ public sealed class EngineInspection(
     )
     {
         await access.RequireAsync(caller, agentId, cancellationToken);
-        return await history.ListAsync(agentId, pageSize, pageToken, cancellationToken);
+        return await log.ListAsync(storage, agentId, pageSize, pageToken, cancellationToken);
     }
 
     private static IEnumerable<StopResponse> StopsOf(Book book, IReadOnlyDictionary<string, decimal> prices) =>

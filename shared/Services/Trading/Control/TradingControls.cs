@@ -12,7 +12,6 @@ public sealed class TradingControls(InstanceStorage storage, AuditLog audit, Tim
     /// <summary>How long a host goes by what it has read.</summary>
     public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
 
-    public const int MaxReasonLength = 500;
     private const string Partition = "trading";
     private const string Row = "control";
     private volatile Known? known;
@@ -51,15 +50,7 @@ public sealed class TradingControls(InstanceStorage storage, AuditLog audit, Tim
         CancellationToken cancellationToken
     )
     {
-        var reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim();
-        if (reason is null ? request.On : reason.Length > MaxReasonLength)
-        {
-            throw ProblemException.Invalid(
-                "reason",
-                $"Say in 1 to {MaxReasonLength} characters why the kill switch is turned on."
-            );
-        }
-
+        var reason = request.ReasonOrRefuse();
         return ChangeAsync(
             caller,
             request.On ? "trading.kill_switch_on" : "trading.kill_switch_off",
