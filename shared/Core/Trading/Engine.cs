@@ -9,8 +9,8 @@ namespace AgentTrader.Core.Trading;
 /// </summary>
 public static class Engine
 {
-    /// <summary>After so much market time an exit whose order came to nothing is ordered again.</summary>
-    internal static readonly TimeSpan ExitRetry = TimeSpan.FromMinutes(15);
+    /// <summary>After so much market time an order that changed nothing has come to nothing, and may be made again.</summary>
+    internal static readonly TimeSpan OrderPatience = TimeSpan.FromMinutes(15);
 
     public static EngineOutput Decide(in EngineInput input)
     {

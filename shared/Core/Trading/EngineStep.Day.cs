@@ -161,7 +161,8 @@ internal ref partial struct EngineStep
         var (sum, count) = (0.0, 0);
         foreach (ref readonly var view in symbols)
         {
-            if (view.Features.IsReady)
+            // A price of nothing tells nothing: its part of the range would be without bounds.
+            if (view.Features is { IsReady: true, Last.Close: > 0, DailyAtr: > 0 })
             {
                 sum += view.Features.DailyAtr / view.Features.Last.Close;
                 count++;

@@ -46,6 +46,7 @@ internal ref partial struct EngineStep
                 && MayTrade(symbols[i].Symbol)
                 && !HasPlan(symbols[i].Symbol)
                 && !IsOrdered(symbols[i].Symbol)
+                && !IsBuying(symbols[i].Symbol)
             )
             {
                 candidates[count++] = i;
@@ -252,6 +253,23 @@ internal ref partial struct EngineStep
                 return;
             }
         }
+    }
+
+    /// <summary>Whether a purchase was ordered so lately that its order may still be on its way.</summary>
+    private readonly bool IsBuying(string symbol)
+    {
+        for (var kind = SignalKind.Trend; kind <= SignalKind.Recommendation; kind++)
+        {
+            if (
+                Book.HandledOf(symbol, kind) is { SkipReason: null, Action: TradeAction.Buy } handled
+                && Now - handled.At < Engine.OrderPatience
+            )
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private readonly bool HasPlan(string symbol)

@@ -32,9 +32,9 @@ internal ref partial struct EngineStep
         {
             if (viewOf[i] >= 0 && Book.StopOf(Book.Positions[i].Symbol) is { } stop)
             {
-                if (!IsDue(stop))
+                if (!IsDue(stop) || IsOrdered(Book.Positions[i].Symbol))
                 {
-                    // One is on its way out already.
+                    // One is on its way out already, or just being entered.
                     return;
                 }
 
@@ -170,5 +170,5 @@ internal ref partial struct EngineStep
         return false;
     }
 
-    private readonly bool IsDue(StopLevels stop) => stop.TriggeredAt is not { } at || Now - at >= Engine.ExitRetry;
+    private readonly bool IsDue(StopLevels stop) => stop.TriggeredAt is not { } at || Now - at >= Engine.OrderPatience;
 }

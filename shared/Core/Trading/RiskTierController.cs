@@ -11,14 +11,12 @@ internal static class RiskTierController
     /// <summary>The tier that follows, and why; the same tier and no reason as a rule.</summary>
     public static (RiskTier Tier, string? Reason) Next(RiskTier tier, in RiskTierMetrics metrics, EngineConfig config)
     {
-        if (metrics.Drawdown > config.DowngradeDrawdown && tier != RiskTier.Conservative)
+        var isDeep = metrics.Drawdown > config.DowngradeDrawdown;
+        if (isDeep || metrics.WinRate < config.DowngradeWinRate)
         {
-            return (tier - 1, Text($"the drawdown is {metrics.Drawdown:0.0%}"));
-        }
-
-        if (metrics.WinRate < config.DowngradeWinRate && tier != RiskTier.Conservative)
-        {
-            return (tier - 1, Text($"only {metrics.WinRate:0%} of 30 days' sales won"));
+            return tier == RiskTier.Conservative ? (tier, null)
+                : isDeep ? (tier - 1, Text($"the drawdown is {metrics.Drawdown:0.0%}"))
+                : (tier - 1, Text($"only {metrics.WinRate:0%} of 30 days' sales won"));
         }
 
         if (tier == RiskTier.Aggressive || metrics.Drawdown >= config.UpgradeDrawdown)

@@ -33,7 +33,9 @@ public class EngineTests
         Assert.Same(first.Book, again.Book);
         var next = Rising("AAPL", signal: new(SignalKind.Trend, true, 0.8, Since.AddDays(1)));
         Assert.Empty(Decide(first.Book, next).Orders);
-        Assert.Single(Decide(first.Book.Remember(first.Book.Engine with { Plans = [] }), next).Orders);
+        var unfilled = first.Book.Remember(first.Book.Engine with { Plans = [] });
+        Assert.Empty(Decide(unfilled, next).Orders);
+        Assert.Single(Decide(unfilled, Replays.Balanced, Now.AddMinutes(15), next).Orders);
     }
 
     [Fact]

@@ -111,9 +111,9 @@ public sealed class ParityTests(ITestOutputHelper output)
             From = from,
             To = to,
             InitialCapital = budget,
-            Observe = (at, step) =>
+            Observe = (input, step) =>
             {
-                steps.Add(at);
+                steps.Add(input.MarketTime);
                 decisions.AddRange(step.Decisions);
                 orders.AddRange(step.Orders);
             },

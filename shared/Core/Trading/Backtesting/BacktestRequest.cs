@@ -38,6 +38,6 @@ public sealed record BacktestRequest
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>>? ClosesBefore { get; init; }
 
-    /// <summary>Sees the market time of each step and what it led to, or null.</summary>
-    public Action<DateTimeOffset, EngineOutput>? Observe { get; init; }
+    /// <summary>Sees what each step knew and what it led to, or null. The views are reused: whoever keeps them copies them.</summary>
+    public Action<EngineInput, EngineOutput>? Observe { get; init; }
 }

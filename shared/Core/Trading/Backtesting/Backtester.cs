@@ -185,17 +185,16 @@ public sealed class Backtester
             views[i].Recommendation = request.Recommendations.Newest(symbols[i], at, null);
         }
 
-        var output = Engine.Decide(
-            new EngineInput(request.AgentId, request.Settings, book, views, at, at)
-            {
-                Config = request.Config,
-                Correlations = correlations,
-                Earnings = request.Earnings,
-                MacroEvent = IsEventOn(at),
-            }
-        );
+        var input = new EngineInput(request.AgentId, request.Settings, book, views, at, at)
+        {
+            Config = request.Config,
+            Correlations = correlations,
+            Earnings = request.Earnings,
+            MacroEvent = IsEventOn(at),
+        };
+        var output = Engine.Decide(input);
         book = output.Book;
-        request.Observe?.Invoke(at, output);
+        request.Observe?.Invoke(input, output);
         foreach (var order in output.Orders)
         {
             Fill(order, at);
