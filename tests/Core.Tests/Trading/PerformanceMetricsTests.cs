@@ -1,3 +1,4 @@
+using System.Globalization;
 using AgentTrader.Core.Trading;
 
 namespace AgentTrader.Core.Tests.Trading;
@@ -20,6 +21,32 @@ public class PerformanceMetricsTests
         Assert.Equal((2, 2, 0.5), (metrics.Wins, metrics.Losses, metrics.WinRate));
         Assert.Equal((17.5m, -7m), (metrics.AverageWin, metrics.AverageLoss));
         Assert.Equal(2.5, metrics.ProfitFactor);
+    }
+
+    /// <summary>
+    /// Performance.csv is a sheet of 45 days, each with its return, peak and drawdown, and below them the ratios that a
+    /// spreadsheet makes of these columns: AVERAGE, STDEV.S, MAX and SUMIF.
+    /// </summary>
+    [Fact]
+    public void Agrees_with_the_worked_spreadsheet()
+    {
+        var lines = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Trading", "Performance.csv"));
+        var days = lines.Skip(1).TakeWhile(line => line.Length > 0).Select(line => line.Split(',')).ToList();
+        var ratios = lines
+            .SkipWhile(line => line.Length > 0)
+            .Skip(1)
+            .Select(line => line.Split(','))
+            .ToDictionary(pair => pair[0], pair => double.Parse(pair[1], CultureInfo.InvariantCulture));
+        var metrics = PerformanceMetrics.Of(
+            [.. days.Select(day => decimal.Parse(day[1], CultureInfo.InvariantCulture))],
+            [.. days.Where(day => day[5].Length > 0).Select(day => decimal.Parse(day[5], CultureInfo.InvariantCulture))]
+        );
+        Assert.Equal(ratios["sharpe"], metrics.Sharpe!.Value, 1e-10);
+        Assert.Equal(ratios["sharpe30"], metrics.Sharpe30!.Value, 1e-10);
+        Assert.Equal(ratios["maxDrawdown"], metrics.MaxDrawdown, 1e-10);
+        Assert.Equal(ratios["currentDrawdown"], metrics.CurrentDrawdown, 1e-10);
+        Assert.Equal(ratios["profitFactor"], metrics.ProfitFactor!.Value, 1e-10);
+        Assert.Equal((ratios["wins"], ratios["losses"]), (metrics.Wins, metrics.Losses));
     }
 
     [Fact]

@@ -18,14 +18,16 @@ public class R08RebalancingTests
                     .ToList();
                 Assert.All(
                     kept.Where(each => step.ViewOf(each.Symbol) is { Bid: > 0 }),
-                    each => Assert.True(each.Value <= step.ActivePool * (decimal)step.Parameters.MaxPositionPct)
+                    each =>
+                        Assert.True(each.Value <= (step.ActivePool * (decimal)step.Parameters.MaxPositionPct) + 0.01m)
                 );
                 Assert.All(
                     kept.Where(each => step.ViewOf(each.Symbol) is { Bid: > 0 })
                         .GroupBy(each => Universe.SectorOf(each.Symbol)),
                     sector =>
                         Assert.True(
-                            sector.Sum(each => each.Value) <= step.ActivePool * (decimal)step.Parameters.MaxSectorPct
+                            sector.Sum(each => each.Value)
+                                <= (step.ActivePool * (decimal)step.Parameters.MaxSectorPct) + 0.01m
                         )
                 );
             }
