@@ -10,3 +10,4 @@ if (version !== knownVersion) {
 
 require('./partition-index.cjs');
 require('./extent-removal.cjs');
+require('./queue-messages.cjs');
