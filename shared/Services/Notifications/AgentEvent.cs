@@ -27,8 +27,19 @@ public sealed record AgentEvent(
     string? CorrelationId,
     DateTimeOffset Timestamp,
     JsonElement Data
-)
+) : IQueueMessage
 {
+    public string? Fault() =>
+        !Type.Contains('.', StringComparison.Ordinal) || !Names.IsName(Type) ? "it has no type."
+        : Names.IsName(Id)
+        && Names.IsName(AgentId)
+        && Names.IsName(OwnerId)
+        && Names.IsName(ResourceId)
+        && Names.IsNameOrNone(ActorId)
+        && Names.IsNameOrNone(CorrelationId)
+            ? null
+        : "it names somebody or something by a text that is no name.";
+
     /// <summary>The event as the audit log keeps it.</summary>
     public AuditEntry ToAuditEntry() =>
         new()

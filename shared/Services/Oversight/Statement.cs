@@ -2,6 +2,7 @@ using AgentTrader.Core;
 using AgentTrader.Core.Identity;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Notifications;
+using AgentTrader.Services.Storage;
 
 namespace AgentTrader.Services.Oversight;
 
@@ -17,6 +18,7 @@ internal sealed record Statement(
 )
 {
     private const int MaxReasonLength = 1000;
+    private const int MaxNameLength = 100;
     private const int MaxNotes = 50;
 
     /// <exception cref="ProblemException">400 with the field that is wrong; 403 for a role that decides nothing.</exception>
@@ -40,6 +42,22 @@ internal sealed record Statement(
         if (said.Quantity is not null && (said.Decision != OversightVerdict.Approved || said.Quantity < 1))
         {
             throw ProblemException.Invalid("quantity", "A quantity goes with an approval and is at least 1 share.");
+        }
+
+        if (!Names.IsNameOrNone(said.ApproverId))
+        {
+            throw ProblemException.Invalid(
+                "approverId",
+                "A user's id is up to 256 letters, digits and . _ - @ + : signs."
+            );
+        }
+
+        if (said.ApproverName is { } written && (written.Length > MaxNameLength || written.Any(char.IsControl)))
+        {
+            throw ProblemException.Invalid(
+                "approverName",
+                $"A name is one line of at most {MaxNameLength} characters."
+            );
         }
 
         var (id, name) =

@@ -11,15 +11,24 @@ public static class QueueMessages
     /// <exception cref="UnreadableMessageException">The text is no such message.</exception>
     public static T Read<T>(string text)
     {
+        T? message;
         try
         {
-            return JsonSerializer.Deserialize<T>(text, StoredJson.Options)
-                ?? throw new UnreadableMessageException("The message is null.");
+            message = JsonSerializer.Deserialize<T>(text, StoredJson.Options);
         }
         catch (JsonException exception)
         {
             throw new UnreadableMessageException($"The message is no {typeof(T).Name}: {exception.Message}", exception);
         }
+
+        if (message is null)
+        {
+            throw new UnreadableMessageException("The message is null.");
+        }
+
+        return (message as IQueueMessage)?.Fault() is { } fault
+            ? throw new UnreadableMessageException($"The message is no {typeof(T).Name} of ours: {fault}")
+            : message;
     }
 
     /// <summary>

@@ -1,3 +1,6 @@
+using AgentTrader.Core;
+using AgentTrader.Services.Storage;
+
 namespace AgentTrader.Services.Trading;
 
 /// <summary>What travels on the queue <c>agent-cycles</c>.</summary>
@@ -10,4 +13,7 @@ public sealed record AgentCycleMessage(
     DateTimeOffset WokenAt,
     CycleReason Reason = CycleReason.DecisionLoop,
     DateOnly? Day = null
-);
+) : IQueueMessage
+{
+    public string? Fault() => EntityId.IsValid(AgentId, IdPrefixes.Agent) ? null : "it names no agent.";
+}

@@ -73,6 +73,7 @@ public sealed class TradeExecutor(
         var order = message.Order;
         while (await agents.FindAsync(order.AgentId, cancellationToken) is { } state)
         {
+            message = message with { OwnerId = state.Agent.OwnerId };
             if (state.Book.PendingApprovalTradeId == order.TradeId && message.RequestId is null)
             {
                 // Its request may be decided at this instant, so the request ends first, and that ends the trade.
@@ -107,6 +108,11 @@ public sealed class TradeExecutor(
         CancellationToken cancellationToken
     )
     {
+        // Whatever the message says: the owner is told, and nobody else.
+        message = message with
+        {
+            OwnerId = state.Agent.OwnerId,
+        };
         var order = message.Order;
         if (message.CancelReason is { } reason)
         {

@@ -1,4 +1,7 @@
+using AgentTrader.Core;
+using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
+using AgentTrader.Services.Storage;
 
 namespace AgentTrader.Services.Trading;
 
@@ -16,4 +19,20 @@ public sealed record TradeOrderMessage(
     string? CancelReason = null,
     DateTimeOffset? GoodUntil = null,
     string? CorrelationId = null
-);
+) : IQueueMessage
+{
+    public string? Fault() =>
+        !EntityId.IsValid(Order.AgentId, IdPrefixes.Agent) ? "it names no agent."
+        : !EntityId.IsValid(Order.TradeId, IdPrefixes.Trade) ? "it names no trade."
+        : !Symbol.IsValid(Order.Symbol) ? "it names no symbol."
+        : Order.Quantity is < 1 or > Order.MaxQuantity ? "nobody trades so many shares."
+        : Order.EstimatedPrice < 0
+        || Order.EstimatedPrice > Money.MaxPrice
+        || Order.LimitPrice is <= 0 or > Money.MaxPrice
+            ? "no share costs so much."
+        : ((string?[])[OwnerId, RequestId, CorrelationId, Order.DecisionId, Order.SubmittedBy, Order.ApprovedBy]).All(
+            Names.IsNameOrNone
+        )
+            ? null
+        : "it names somebody or something by a text that is no name.";
+}

@@ -199,6 +199,24 @@ public sealed class ApprovalTests(ProductFixture fixture, AzuriteFixture azurite
         await agent.FilledAsync("buy", "KO", 1);
     }
 
+    [Theory]
+    [InlineData("\0", "Jane Doe", "approverId")]
+    [InlineData("a/b", "Jane Doe", "approverId")]
+    [InlineData("", "Jane Doe", "approverId")]
+    [InlineData("jane@example.com", "Jane\nDoe", "approverName")]
+    public async Task Another_systems_approver_has_an_id_and_a_name_that_can_be_kept(
+        string id,
+        string name,
+        string field
+    )
+    {
+        var (_, _, request) = await HeldAsync();
+        var answer = await ServiceDecidesAsync(request, id, name);
+        Assert.Equal(400, answer.Status);
+        Assert.Contains(field, answer.Body.ToString(), StringComparison.Ordinal);
+        Assert.Equal(400, (await ServiceDecidesAsync(request, new string('x', 257), name)).Status);
+    }
+
     [Fact]
     public async Task A_manual_trade_asks_nobody()
     {

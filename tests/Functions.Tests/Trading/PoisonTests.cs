@@ -13,6 +13,11 @@ public sealed class PoisonTests(ClockedProduct app)
     [InlineData(QueueNames.TradeOrders, "no JSON at all", "The message is no TradeOrderMessage")]
     [InlineData(QueueNames.TradeOrders, """{"id":"mine","dequeueCount":1}""", "The message is no TradeOrderMessage")]
     [InlineData(QueueNames.TradeOrders, "null", "The message is null")]
+    [InlineData(
+        QueueNames.AgentCycles,
+        """{"agentId":"\u0000","wokenAt":"2025-03-03T14:30:00Z","reason":"decision_loop"}""",
+        "The message is no AgentCycleMessage of ours"
+    )]
     [InlineData(QueueNames.AgentCycles, """{"agentId":7}""", "The message is no AgentCycleMessage")]
     public async Task An_unreadable_message_is_poisoned_and_says_why(string queue, string body, string reason)
     {

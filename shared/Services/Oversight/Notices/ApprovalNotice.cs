@@ -8,8 +8,10 @@ namespace AgentTrader.Services.Oversight.Notices;
 /// <param name="Type">One of <see cref="EventTypes"/>.</param>
 /// <param name="RequestId">The request.</param>
 /// <param name="Sentence">What became of the trade; null for what the request itself says.</param>
-public sealed record ApprovalNotice(string Id, string Type, string RequestId, string? Sentence)
+public sealed record ApprovalNotice(string Id, string Type, string RequestId, string? Sentence) : IQueueMessage
 {
+    public string? Fault() => Names.IsName(Id) && Names.IsName(RequestId) ? null : "it names no request.";
+
     /// <summary>The promise to tell of an event of a request.</summary>
     public static OutboxMessage Of(AgentEvent told) => Promise(told, told.ResourceId, null);
 

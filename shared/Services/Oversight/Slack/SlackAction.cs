@@ -1,3 +1,5 @@
+using AgentTrader.Services.Storage;
+
 namespace AgentTrader.Services.Oversight.Slack;
 
 /// <summary>Something that somebody did in Slack, on its way through the queue <c>slack-actions</c>.</summary>
@@ -24,4 +26,7 @@ public sealed record SlackAction(
     string? Command,
     string CorrelationId,
     DateTimeOffset At
-);
+) : IQueueMessage
+{
+    public string? Fault() => Names.IsNameOrNone(RequestId) ? null : "it names no request.";
+}

@@ -1,4 +1,6 @@
+using AgentTrader.Core;
 using AgentTrader.Core.Trading;
+using AgentTrader.Services.Storage;
 
 namespace AgentTrader.Services.Trading.Backtests;
 
@@ -14,7 +16,7 @@ public sealed record BacktestRecord(
     StartBacktestRequest Request,
     DateTimeOffset MarketNow,
     DateTimeOffset CreatedAt
-)
+) : IQueueMessage
 {
     public BacktestStatus Status { get; init; }
 
@@ -38,6 +40,11 @@ public sealed record BacktestRecord(
 
     /// <summary>Why it failed, in a sentence.</summary>
     public string? Error { get; init; }
+
+    public string? Fault() =>
+        !EntityId.IsValid(BacktestId, IdPrefixes.Backtest) ? "it names no backtest."
+        : Names.IsName(OwnerId) ? null
+        : "it names no owner.";
 
     public bool IsFinal => Status is BacktestStatus.Completed or BacktestStatus.Failed or BacktestStatus.Cancelled;
 }
