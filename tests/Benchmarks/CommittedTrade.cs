@@ -5,6 +5,7 @@ using AgentTrader.Core.Trading;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
+using AgentTrader.Testing;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,8 +20,10 @@ internal static class CommittedTrade
     private const int WarmUp = 20;
     private const int Counted = 200;
 
-    public static async Task RunAsync(IServiceProvider services)
+    public static async Task<bool> RunAsync(Options options, CancellationToken stop)
     {
+        await using var azurite = await Azurite.StartAsync();
+        await using var services = await LocalServices.StartAsync(azurite.ConnectionString);
         var storage = services.GetRequiredService<InstanceStorage>();
         var agentId = EntityId.Derive("agt", DateTimeOffset.UtcNow, "bench");
         await CreateAgentAsync(services, agentId);
@@ -29,9 +32,9 @@ internal static class CommittedTrade
         using var trips = new RoundTrips();
         for (var i = 0; i < WarmUp + Counted; i++)
         {
-            await storage.Queue(QueueNames.TradeOrders).SendMessageAsync(MessageOf(agentId, i));
+            await storage.Queue(QueueNames.TradeOrders).SendMessageAsync(MessageOf(agentId, i), stop);
             var (time, used) = await MeasureAsync(trips, () => TradeAsync(services, storage));
-            await storage.Queue(QueueNames.AgentCycles).SendMessageAsync("floor");
+            await storage.Queue(QueueNames.AgentCycles).SendMessageAsync("floor", stop);
             var (floorTime, floorUsed) = await MeasureAsync(trips, () => FloorAsync(storage, agentId, i));
             if (i >= WarmUp)
             {
@@ -50,6 +53,7 @@ internal static class CommittedTrade
         Console.WriteLine($"one committed trade    {ours}; {(double)ourTrips / Counted:0.0} storage round trips");
         Console.WriteLine($"  its floor            {floor}; {(double)floorTrips / Counted:0.0} storage round trips");
         Console.WriteLine($"  ratio of the medians {ours.Median / floor.Median:0.00} (goal 1.50 or less)");
+        return true;
     }
 
     private static async Task<(TimeSpan Time, long Trips)> MeasureAsync(RoundTrips trips, Func<Task> run)

@@ -2,17 +2,26 @@ using System.Globalization;
 
 namespace AgentTrader.Benchmarks;
 
-/// <summary>Times of one thing done many times, in milliseconds.</summary>
+/// <summary>Figures of one thing done many times: times in milliseconds, unless said otherwise.</summary>
 internal sealed class Samples
 {
-    private readonly List<double> milliseconds = [];
+    private readonly List<double> values = [];
 
-    public void Add(TimeSpan time) => milliseconds.Add(time.TotalMilliseconds);
+    public int Count => values.Count;
+
+    public void Add(TimeSpan time) => Add(time.TotalMilliseconds);
+
+    public void Add(double value) => values.Add(value);
 
     /// <summary>The value that so many percent of the samples do not exceed.</summary>
     public double Percentile(int percent)
     {
-        var sorted = milliseconds.Order().ToArray();
+        if (values.Count == 0)
+        {
+            return 0;
+        }
+
+        var sorted = values.Order().ToArray();
         return sorted[Math.Clamp((int)Math.Ceiling(sorted.Length * percent / 100.0) - 1, 0, sorted.Length - 1)];
     }
 

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
+using AgentTrader.Core.Identity;
+using AgentTrader.Testing;
+
+namespace AgentTrader.Benchmarks;
+
+/// <summary>
+/// From the wake-up that lets an agent decide to the commit of the fill that follows: through two queues, a decision and two
+/// transactions. The market runs fast, so that there is something to decide; ten agents decide at once, every second.
+/// </summary>
+internal static class DecisionToFill
+{
+    private const int Agents = 10;
+    private const int Wanted = 40;
+    private const int Hops = 2;
+
+    // The first decisions wait until a year of each symbol's history is reckoned, and many come at once.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+
+    public static async Task<bool> RunAsync(Options options, CancellationToken stop)
+    {
+        var settings = new Dictionary<string, string>
+        {
+            ["Market__Speed"] = "600",
+            ["DecisionLoopSchedule"] = "* * * * * *",
+        };
+        await using var host = await BenchHost.StartAsync(settings);
+        var (trader, fills) = (
+            host.User(Roles.Trader),
+            new ConcurrentQueue<(DateTimeOffset Submitted, TimeSpan Time)>()
+        );
+        using var dashboard = await LiveClient.ConnectAsync(trader, message => Hear(message, fills), stop);
+        for (var i = 0; i < Agents; i++)
+        {
+            await trader.CreateAgentAsync($"Decides {i}", "aggressive", []);
+        }
+
+        var hops = await new QueueHops(host.Storage, "decisionfloor").CreateAsync();
+        var (ours, floor, started) = (new Samples(), new Samples(), Stopwatch.GetTimestamp());
+        await Eventually.GetAsync(() => Task.FromResult(fills.Count), count => count > 0);
+        await Task.Delay(WarmUp, stop);
+        fills.Clear();
+        var warm = DateTimeOffset.UtcNow;
+        while (fills.Count < Wanted && Stopwatch.GetElapsedTime(started) < Longest)
+        {
+            var begun = Stopwatch.GetTimestamp();
+            await hops.RunAsync(Hops);
+            floor.Add(Stopwatch.GetElapsedTime(begun));
+            await Task.Delay(200, stop);
+        }
+
+        foreach (var fill in fills.Where(fill => fill.Submitted > warm))
+        {
+            ours.Add(fill.Time);
+        }
+
+        Console.WriteLine($"decision to fill       {ours}; {ours.Count} fills");
+        Console.WriteLine($"  its floor            {floor}");
+        return ours.Count > 0;
+    }
+
+    private static void Hear(JsonElement message, ConcurrentQueue<(DateTimeOffset Submitted, TimeSpan Time)> fills)
+    {
+        if (message.GetProperty("type").GetString() != "trade.executed")
+        {
+            return;
+        }
+
+        var trade = message.GetProperty("data");
+        if (trade.GetProperty("decisionId").ValueKind == JsonValueKind.String)
+        {
+            var submitted = trade.GetProperty("submittedAt").GetDateTimeOffset();
+            fills.Enqueue((submitted, trade.GetProperty("executedAt").GetDateTimeOffset() - submitted));
+        }
+    }
+}

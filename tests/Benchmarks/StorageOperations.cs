@@ -1,0 +1,82 @@
+using AgentTrader.Core.Identity;
+using AgentTrader.Testing;
+
+namespace AgentTrader.Benchmarks;
+
+/// <summary>
+/// How many storage operations an idle minute, a minute of deciding, a trade and an approval take: what docs/costs.md reckons
+/// with. Counted between the host and its Azurite; operations on the stand-in of Service Bus (<c>bus</c>) are none on Azure.
+/// </summary>
+internal static class StorageOperations
+{
+    private const int Trades = 20;
+    private const int Approved = 5;
+    private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
+
+    public static async Task<bool> RunAsync(Options options, CancellationToken stop)
+    {
+        await using var azurite = await Azurite.StartAsync();
+        await using var counter = await StorageCounter.StartAsync(azurite.ConnectionString);
+        // Agents are woken by nobody until the count of deciding: what is counted first is the platform's own.
+        var settings = new Dictionary<string, string> { ["DecisionLoopSchedule"] = "0 0 0 1 1 *" };
+        await using var host = await HostProcess.StartAsync(counter.ConnectionString, BenchHost.Instance, settings);
+        using var http = Desk.Connect(host);
+        var trader = new Desk(http, BenchHost.Instance, Roles.Trader);
+        var approver = new Desk(http, BenchHost.Instance, Roles.Approver);
+        var agent = await trader.CreateAgentAsync("Counted");
+        await Task.Delay(Settling, stop);
+        counter.Take();
+        await Task.Delay(Minute, stop);
+        var idle = counter.Take().ToDictionary(kind => kind.Key, kind => kind.Value / Minute.TotalSeconds);
+        Print("an idle minute", idle.ToDictionary(kind => kind.Key, kind => kind.Value * 60));
+        await CountAsync(counter, idle, "a trade", Trades, () => trader.SubmitAsync(agent, "buy", 1));
+        await CountAsync(
+            counter,
+            idle,
+            "an approval, with its agent's creation and its trade",
+            Approved,
+            async () =>
+                await Approvals.ApproveAsync(approver, (await Approvals.OpenAsync(trader, approver, "Counted")).Request)
+        );
+        return true;
+    }
+
+    /// <summary>Does a thing so often and prints what one time of it took beyond idling.</summary>
+    private static async Task CountAsync(
+        StorageCounter counter,
+        Dictionary<string, double> idle,
+        string what,
+        int times,
+        Func<Task> act
+    )
+    {
+        counter.Take();
+        var started = System.Diagnostics.Stopwatch.GetTimestamp();
+        for (var i = 0; i < times; i++)
+        {
+            await act();
+        }
+
+        await Task.Delay(Settling);
+        var seconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
+        Print(
+            what,
+            counter
+                .Take()
+                .ToDictionary(
+                    kind => kind.Key,
+                    kind => (kind.Value - (idle.GetValueOrDefault(kind.Key) * seconds)) / times
+                )
+        );
+    }
+
+    private static void Print(string what, Dictionary<string, double> kinds)
+    {
+        var parts = kinds
+            .Where(kind => kind.Value >= 0.05)
+            .OrderBy(kind => kind.Key, StringComparer.Ordinal)
+            .Select(kind => $"{kind.Key} {kind.Value:0.0}");
+        Console.WriteLine($"storage operations of {what}: {string.Join(", ", parts)}");
+    }
+}
