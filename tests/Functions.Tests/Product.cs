@@ -71,18 +71,30 @@ public sealed class Product : IAsyncDisposable
     /// <param name="storage">Azurite's connection string.</param>
     /// <param name="clock">Every time the product knows but storage's.</param>
     /// <param name="replace">Puts services of the test in the place of the product's.</param>
+    /// <param name="instance">The instance's name; one that nobody else has unless it is given.</param>
+    /// <param name="signalR">Whose SignalR service to use; its own unless it is given.</param>
     public static async Task<Product> StartAsync(
         string storage,
         ManualTimeProvider clock,
-        Action<IServiceCollection>? replace = null
+        Action<IServiceCollection>? replace = null,
+        string? instance = null,
+        Product? signalR = null
     )
     {
-        var instance = NewInstance();
+        instance ??= NewInstance();
         var port = Azurite.FreePorts(1)[0];
         var settings = HostProcess
             .DefaultSettings(storage, instance, port)
             .ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => (string?)pair.Value);
         settings["DecisionLoopSchedule"] = "0 * * * * *";
+        // The name of a task hub takes letters and digits alone.
+        settings["TaskHubName"] = InstanceStorage.LettersAndDigits(instance);
+        if (signalR is not null)
+        {
+            settings["SignalR"] =
+                $"Endpoint={signalR.Http.BaseAddress};AccessKey={HostProcess.SigningKey};Version=1.0;";
+        }
+
         settings["Emulator:DrainSeconds"] = "1";
         // A process of its own finds the storage in its environment.
         settings["ServiceBus"] += "StorageConnectionString=" + storage;
@@ -166,6 +178,10 @@ public sealed class Product : IAsyncDisposable
         var mails = await response.Content.ReadFromJsonAsync<JsonElement>();
         return [.. mails.GetProperty("items").EnumerateArray()];
     }
+
+    /// <summary>A token of this instance, for any user.</summary>
+    public string TokenOf(string userId, Roles role) =>
+        Token(userId, role, new AccessTokens(HostProcess.SigningKey, instance, clock));
 
     /// <summary>A token that another key signed.</summary>
     public string ForgedToken(Roles role) =>

@@ -25,7 +25,7 @@ public sealed class InstanceStorage
         this.tables = tables;
         this.queues = queues;
         this.instanceName = instanceName;
-        tablePrefix = TablePrefix(instanceName);
+        tablePrefix = LettersAndDigits(instanceName);
     }
 
     public TableClient Table(string name) =>
@@ -53,9 +53,9 @@ public sealed class InstanceStorage
     }
 
     /// <summary>
-    /// Table names may hold no hyphen, so 0 escapes: "0" becomes "00" and "-" becomes "01", and two instances never meet. No
-    /// table's name may end in another's, or an instance could be named so that they met.
+    /// An instance's name where no hyphen may be, as in tables' names: 0 escapes, "0" becomes "00" and "-" becomes "01", so that two
+    /// instances never meet. No table's name may end in another's, or an instance could be named so that they met.
     /// </summary>
-    private static string TablePrefix(string instanceName) =>
+    public static string LettersAndDigits(string instanceName) =>
         instanceName.Replace("0", "00", StringComparison.Ordinal).Replace("-", "01", StringComparison.Ordinal);
 }

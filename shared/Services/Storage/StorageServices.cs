@@ -38,6 +38,8 @@ public static class StorageServices
                     .WithOptions(options =>
                     {
                         options.ConnectionString = signalR;
+                        // The users of a demo have the same ids in every instance, and instances may share one service.
+                        options.ApplicationName = InstanceStorage.LettersAndDigits(instance);
                         // Otherwise events would have the names of C# and numbers for words.
                         options.UseJsonObjectSerializer(new JsonObjectSerializer(ApiJson.Options));
                     })

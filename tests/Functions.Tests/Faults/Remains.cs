@@ -17,11 +17,17 @@ internal sealed class Remains(string connection, string instance)
     );
 
     /// <summary>The task hub of an instance, named as <c>./run</c> names it: letters and digits alone.</summary>
-    public static string HubOf(string instance) =>
-        instance.Replace("0", "00", StringComparison.Ordinal).Replace("-", "01", StringComparison.Ordinal);
+    public static string HubOf(string instance) => InstanceStorage.LettersAndDigits(instance);
 
     public async Task<StoredInstance> ReadAsync() =>
         await StoredInstance.ReadAsync(new InstanceStorage(tables, queues, instance), TimeProvider.System);
+
+    /// <summary>How many orchestrations the instance's task hub has ever had.</summary>
+    public async Task<int> OrchestrationsAsync() =>
+        await tables
+            .GetTableClient(HubOf(instance) + "Instances")
+            .QueryAsync<TableEntity>("RowKey eq 'instance'")
+            .CountAsync();
 
     /// <summary>Waits until nothing is under way any more; fails with what still is.</summary>
     public async Task RestAsync(TimeSpan patience, HostProcess host)
