@@ -61,7 +61,8 @@ internal sealed class AuthenticationMiddleware(
     private Caller Identify(HttpRequest request)
     {
         // Kept for this one request unless an Idempotency-Key says that it is an earlier one again.
-        var operation = new Operation(clock.GetUtcNow(), RandomNumberGenerator.GetHexString(32, lowercase: true));
+        var seed = RandomNumberGenerator.GetHexString(32, lowercase: true);
+        var operation = new Operation(clock.GetUtcNow(), seed, IsFirst: true);
         if (request.Headers.TryGetValue(ServiceTokenHeader, out var given))
         {
             return serviceToken.Matches(given.ToString())

@@ -47,7 +47,7 @@ public sealed class IdempotencyStore(InstanceStorage storage, TimeProvider clock
         var fresh = NewRow(PartitionPrefix + userId, id, bodyHash);
         if (await TryAddAsync(fresh, cancellationToken))
         {
-            return Claimed(fresh, seed);
+            return Claimed(fresh, seed, isFirst: true);
         }
 
         var giveUp = clock.GetUtcNow() + MaxWait;
@@ -176,8 +176,8 @@ public sealed class IdempotencyStore(InstanceStorage storage, TimeProvider clock
 
     private static DateTimeOffset FirstSeen(TableEntity row) => row.GetDateTimeOffset("FirstSeen")!.Value;
 
-    private static IdempotentRequest Claimed(TableEntity row, string seed) =>
-        new(new Operation(FirstSeen(row), seed), null, row);
+    private static IdempotentRequest Claimed(TableEntity row, string seed, bool isFirst = false) =>
+        new(new Operation(FirstSeen(row), seed, isFirst), null, row);
 
     private async Task<TableEntity?> FindAsync(TableEntity key, CancellationToken cancellationToken)
     {

@@ -6,4 +6,7 @@ namespace AgentTrader.Services.Identity;
 /// </summary>
 /// <param name="At">When the operation was first seen, UTC.</param>
 /// <param name="Seed">Different for different operations; goes into <c>EntityId.Derive</c>.</param>
-public sealed record Operation(DateTimeOffset At, string Seed);
+/// <param name="IsFirst">
+/// Whether it is certain that no earlier try got anywhere. Otherwise a service looks for what it would make before it makes it.
+/// </param>
+public sealed record Operation(DateTimeOffset At, string Seed, bool IsFirst = false);

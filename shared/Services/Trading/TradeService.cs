@@ -40,7 +40,7 @@ public sealed class TradeService(
         var state = await access.RequireAsync(caller, agentId, cancellationToken);
         var operation = caller.Operation;
         var tradeId = EntityId.Derive(IdPrefixes.Trade, operation.At, operation.Seed);
-        if (await trades.FindAsync(agentId, tradeId, cancellationToken) is { } earlier)
+        if (!operation.IsFirst && await trades.FindAsync(agentId, tradeId, cancellationToken) is { } earlier)
         {
             await outbox.RelayOutstandingAsync(agentId, tradeId, cancellationToken);
             return earlier;
