@@ -31,7 +31,7 @@ public static class App
             .AddTrading()
             .AddSlack(builder.Configuration)
             .AddIdentity(builder.Configuration);
-        builder.Services.AddSingleton<AuditLog>();
+        builder.Services.AddSingleton<AuditLog>().AddSingleton<LateEntries>();
         AddStartup(builder.Services, builder.Configuration);
         return builder;
     }

@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentTrader.Functions.Audit;
 
 /// <summary>Writes each event into the audit log, once.</summary>
-public sealed class RecordAudit(AuditLog audit)
+public sealed class RecordAudit(AuditLog audit, LateEntries late)
 {
     [Function(nameof(RecordAudit))]
     public Task Run(
@@ -14,4 +14,9 @@ public sealed class RecordAudit(AuditLog audit)
             string message,
         CancellationToken cancellationToken
     ) => audit.AppendAsync(QueueMessages.Read<AgentEvent>(message).ToAuditEntry(), cancellationToken);
+
+    /// <summary>Once a minute, writes those that failed too often.</summary>
+    [Function("RecordLateAudit")]
+    public Task Late([TimerTrigger("20 * * * * *")] TimerInfo timer, CancellationToken cancellationToken) =>
+        late.RecordAsync(cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Microsoft.Extensions.Logging;
@@ -152,5 +153,5 @@ public sealed class OutboxMark : IDisposable
         }
     }
 
-    private static string NewRow() => Guid.NewGuid().ToString("n");
+    private static string NewRow() => RandomNumberGenerator.GetHexString(32, lowercase: true);
 }

@@ -33,6 +33,15 @@ public static class StorageServices
             .AddSingleton(provider =>
                 provider.GetRequiredService<ServiceBusClient>().CreateSender($"{instance}-{EventTopic.Name}")
             )
+            .AddSingleton(provider =>
+                provider
+                    .GetRequiredService<ServiceBusClient>()
+                    .CreateReceiver(
+                        $"{instance}-{EventTopic.Name}",
+                        EventTopic.Audit,
+                        new ServiceBusReceiverOptions { SubQueue = SubQueue.DeadLetter }
+                    )
+            )
             .AddSingleton(_ =>
                 new ServiceManagerBuilder()
                     .WithOptions(options =>

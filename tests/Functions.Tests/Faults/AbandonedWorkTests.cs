@@ -125,6 +125,34 @@ public sealed class AbandonedWorkTests(AzuriteFixture azurite) : IAsyncLifetime
         await EmptyAsync(QueueNames.Backtests + QueueNames.PoisonEnding);
     }
 
+    [Fact]
+    public async Task What_happened_while_the_audit_log_could_not_be_written_is_in_it_once_storage_is_well()
+    {
+        var agent = await TestAgent.CreateActiveAsync(product.NewUser(Roles.Trader), 10_000m, 50_000m);
+        var table = product.Storage.Table(TableNames.Audit).Name;
+        tables.Fail((call, body) => (call + body).Contains(table, StringComparison.Ordinal));
+        var trade = (await agent.FilledAsync("buy", "KO", 1))["tradeId"];
+        // As often as the bus tries each of the two: submitted and executed.
+        await FailedAsync(2 * 10);
+        tables.Heal();
+
+        await Eventually.GetAsync(
+            async () =>
+            {
+                // The timer that looks for them comes once a minute.
+                clock.Advance(TimeSpan.FromSeconds(20));
+                return await product.NewUser(Roles.Admin).GetAsync($"audit?resourceId={trade}");
+            },
+            audit =>
+                audit.Body.ToString() is var text
+                && text.Contains("trade.submitted", StringComparison.Ordinal)
+                && text.Contains("trade.executed", StringComparison.Ordinal)
+        );
+        var verified = await product.NewUser(Roles.Admin).GetAsync("audit/verify");
+        Assert.True(verified.Body.GetProperty("valid").GetBoolean(), verified.ToString());
+        Assert.Contains("late for the audit log", product.Log, StringComparison.Ordinal);
+    }
+
     private async Task FailedAsync(int times) =>
         await Eventually.GetAsync(() => Task.FromResult(tables.Failures), failures => failures >= times);
 
