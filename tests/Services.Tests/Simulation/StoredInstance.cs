@@ -32,7 +32,8 @@ internal sealed class StoredInstance
             {
                 read.untold.Add(row.RowKey);
             }
-            else
+            // Beside the requests stands where they were announced, which decides nothing.
+            else if (!row.PartitionKey.StartsWith("slack|", StringComparison.Ordinal))
             {
                 read.requests.Add(JsonRow.Read<OversightRequest>(row));
             }
