@@ -52,6 +52,8 @@ public sealed class Product : IAsyncDisposable
     /// <summary>The instance's tables and queues, past the product.</summary>
     public InstanceStorage Storage { get; }
 
+    public string Instance => instance;
+
     /// <summary>What the host has said.</summary>
     public string Log => log();
 
@@ -73,12 +75,14 @@ public sealed class Product : IAsyncDisposable
     /// <param name="replace">Puts services of the test in the place of the product's.</param>
     /// <param name="instance">The instance's name; one that nobody else has unless it is given.</param>
     /// <param name="signalR">Whose SignalR service to use; its own unless it is given.</param>
+    /// <param name="loop">When the decision loop runs.</param>
     public static async Task<Product> StartAsync(
         string storage,
         ManualTimeProvider clock,
         Action<IServiceCollection>? replace = null,
         string? instance = null,
-        Product? signalR = null
+        Product? signalR = null,
+        string loop = "0 * * * * *"
     )
     {
         instance ??= NewInstance();
@@ -86,7 +90,7 @@ public sealed class Product : IAsyncDisposable
         var settings = HostProcess
             .DefaultSettings(storage, instance, port)
             .ToDictionary(pair => pair.Key.Replace("__", ":", StringComparison.Ordinal), pair => (string?)pair.Value);
-        settings["DecisionLoopSchedule"] = "0 * * * * *";
+        settings["DecisionLoopSchedule"] = loop;
         // The name of a task hub takes letters and digits alone.
         settings["TaskHubName"] = InstanceStorage.LettersAndDigits(instance);
         if (signalR is not null)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrader.Core.Identity;
 using AgentTrader.Testing;
 
 namespace AgentTrader.Functions.Tests;
@@ -17,6 +18,9 @@ public sealed class TestAgent
     public string Id { get; }
 
     public string Path => "agents/" + Id;
+
+    /// <summary>The same agent, of the same owner, through another host.</summary>
+    public TestAgent Through(Product product) => new(product.User(Owner.UserId, Roles.Trader), Id);
 
     /// <summary>A body for <c>POST /agents</c> that is right.</summary>
     public static Dictionary<string, object?> Body(decimal budget = 100_000m, decimal threshold = 50_000m) =>

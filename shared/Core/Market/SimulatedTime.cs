@@ -21,4 +21,15 @@ public readonly record struct SimulatedTime(DateTimeOffset Wall, DateTimeOffset 
         // Bounded before it is multiplied: the product could overflow.
         return sessions.Add(Market, passed < TimeSpan.MaxValue / Speed ? passed * Speed : TimeSpan.MaxValue);
     }
+
+    /// <summary>
+    /// The wall clock's first instant at which it is an instant of the market or later; one outside the sessions counts as the
+    /// next opening.
+    /// </summary>
+    public DateTimeOffset WallAt(DateTimeOffset market, SessionTimeline sessions)
+    {
+        ArgumentNullException.ThrowIfNull(sessions);
+        var open = sessions.Between(Market, market);
+        return Wall.AddTicks((open.Ticks + Speed - 1) / Speed);
+    }
 }

@@ -38,6 +38,10 @@ public sealed class MarketClock(
     /// <summary>The market instant at which this instance began; the start of the process when time is not simulated.</summary>
     public DateTimeOffset Origin => Started.Origin;
 
+    /// <summary>The wall clock's instant at which it will be, or was, an instant of the market.</summary>
+    public DateTimeOffset WallAt(DateTimeOffset marketTime) =>
+        options.Simulated ? Started.Anchor.WallAt(marketTime, market.Sessions) : marketTime;
+
     /// <summary>Whether the exchange is open, by market time.</summary>
     public bool IsOpen => ExchangeCalendar.IsOpen(MarketNow);
 

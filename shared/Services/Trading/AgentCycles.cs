@@ -34,17 +34,21 @@ public sealed class AgentCycles(
     private const int MaxRows = 99;
 
     /// <summary>Lets an agent decide. Safe to repeat: what was decided is in the book, so it is not decided again.</summary>
-    public async Task RunAsync(AgentCycleMessage message, CancellationToken cancellationToken)
+    /// <returns>The entries that have begun and of which further steps are to come.</returns>
+    public async Task<IReadOnlyList<EntryStepsInput>> RunAsync(
+        AgentCycleMessage message,
+        CancellationToken cancellationToken
+    )
     {
         if (message.Reason is CycleReason.Performance or CycleReason.SessionEnd)
         {
             await KeepValueAsync(message, cancellationToken);
-            return;
+            return [];
         }
 
         if (time.GetUtcNow() - message.WokenAt > Stale)
         {
-            return;
+            return [];
         }
 
         while (await agents.FindAsync(message.AgentId, cancellationToken) is { } state)
@@ -52,16 +56,18 @@ public sealed class AgentCycles(
             var control = await controls.CurrentAsync(cancellationToken);
             if (control.IsEngineHalted || state.Control.IsEngineHalted)
             {
-                return;
+                return [];
             }
 
             var marketTime = clock.MarketNow;
-            if (await DecideAsync(state, marketTime, message.WokenAt, cancellationToken))
+            if (await DecideAsync(state, marketTime, message.WokenAt, cancellationToken) is { } begun)
             {
                 await portfolioHistory.RecordAsync(state, marketTime, cancellationToken);
-                return;
+                return begun;
             }
         }
+
+        return [];
     }
 
     private async Task KeepValueAsync(AgentCycleMessage message, CancellationToken cancellationToken)
@@ -81,8 +87,8 @@ public sealed class AgentCycles(
         }
     }
 
-    /// <summary>False when the agent changed meanwhile and is to decide again.</summary>
-    private async Task<bool> DecideAsync(
+    /// <summary>The entries that have begun; null when the agent changed meanwhile and is to decide again.</summary>
+    private async Task<IReadOnlyList<EntryStepsInput>?> DecideAsync(
         AgentState state,
         DateTimeOffset marketTime,
         DateTimeOffset now,
@@ -112,7 +118,7 @@ public sealed class AgentCycles(
         stops.Watch(agent.AgentId, step.Book, state.Engine.Config, isEventOn);
         if (step.IsEmpty)
         {
-            return true;
+            return [];
         }
 
         OutboxMessage[] promised = [.. step.Orders.Select(order => ToOutbox(order, agent)), .. Told(step, agent, now)];
@@ -136,7 +142,7 @@ public sealed class AgentCycles(
         switch (await agents.CommitAsync(state, step.Book, rows, cancellationToken))
         {
             case CommitOutcome.Stale:
-                return false;
+                return null;
             case CommitOutcome.Duplicate:
                 throw new InvalidOperationException($"{agent.AgentId} decided the same thing twice.");
             default:
@@ -148,7 +154,15 @@ public sealed class AgentCycles(
                     step.Orders.Length
                 );
                 await outbox.RelayAsync(agent.AgentId, promised, cancellationToken);
-                return true;
+                return
+                [
+                    .. step
+                        .Book.Engine.Plans.ExceptBy(
+                            book.Engine.Plans.Select(plan => plan.DecisionId),
+                            plan => plan.DecisionId
+                        )
+                        .Select(plan => new EntryStepsInput(agent.AgentId, plan.DecisionId)),
+                ];
         }
     }
 

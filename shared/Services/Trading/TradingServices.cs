@@ -28,6 +28,7 @@ public static class TradingServices
             .AddSingleton<AgentCycles>()
             .AddSingleton<AgentWakeUps>()
             .AddSingleton<StopChecks>()
+            .AddSingleton<EntrySteps>()
             .AddSingleton<SessionEnds>()
             .AddSingleton<TradingControls>()
             .AddSingleton<AgentControls>()

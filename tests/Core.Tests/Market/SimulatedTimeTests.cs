@@ -59,4 +59,23 @@ public class SimulatedTimeTests
     }
 
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
+
+    [Fact]
+    public void Finds_the_wall_clocks_instant_of_an_instant_of_the_market_again()
+    {
+        var sessions = ExchangeCalendar.Timeline;
+        var start = ExchangeCalendar.SessionOnOrAfter(new DateOnly(2025, 3, 3)).Open;
+        var wall = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        foreach (var speed in (int[])[1, 60, 7, 23_400])
+        {
+            var time = new SimulatedTime(wall, start, speed);
+            foreach (var minutes in (int[])[0, 15, 389, 390, 391, 2_000])
+            {
+                var market = sessions.Add(start, TimeSpan.FromMinutes(minutes));
+                var found = time.WallAt(market, sessions);
+                Assert.True(time.At(found, sessions) >= market, $"{minutes} minutes at speed {speed}");
+                Assert.True(time.At(found.AddTicks(-1), sessions) < market || minutes == 0);
+            }
+        }
+    }
 }

@@ -326,8 +326,8 @@ public sealed class ControlTests(AzuriteFixture azurite) : IAsyncLifetime
         return agent;
     }
 
-    private Task CycleAsync(string agent) =>
-        app
+    private async Task CycleAsync(string agent) =>
+        await app
             .Services.GetRequiredService<AgentCycles>()
             .RunAsync(new AgentCycleMessage(IdOf(agent), app.Clock.GetUtcNow()), Token);
 
