@@ -19,6 +19,8 @@ public sealed class ApiClient(HttpClient http, string userId, Func<string?> toke
 
     public Task<Answer> PatchAsync(string path, object body) => SendAsync(HttpMethod.Patch, path, body);
 
+    public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
+
     public Task<Answer> DeleteAsync(string path) => SendAsync(HttpMethod.Delete, path);
 
     /// <param name="method">The method.</param>

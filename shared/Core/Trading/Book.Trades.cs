@@ -8,7 +8,7 @@ public sealed partial record Book
     private string NotActiveSentence => $"The agent is {Word(Status)}: activate it before it trades.";
 
     private string ApprovalPendingSentence =>
-        $"Trade {PendingApprovalTradeId} waits for an approval; until it is decided the agent does not trade.";
+        $"Trade {PendingApprovalTradeId} waits for an approval; until it is decided the agent buys nothing, and nobody is asked about another.";
 
     /// <summary>Whether the book would take the order at this price, or why not.</summary>
     /// <param name="order">What is wished.</param>
@@ -65,7 +65,11 @@ public sealed partial record Book
                 return new(BookRefusalReason.NotActive, NotActiveSentence);
             }
 
-            if (PendingApprovalTradeId is { } pending && (pending != order.TradeId || order.ApprovedBy is null))
+            // A sale only ever closes a position: it goes through while another trade waits.
+            if (
+                PendingApprovalTradeId is { } pending
+                && (pending == order.TradeId ? order.ApprovedBy is null : order.Action == TradeAction.Buy)
+            )
             {
                 return new(BookRefusalReason.ApprovalPending, ApprovalPendingSentence);
             }
@@ -158,21 +162,54 @@ public sealed partial record Book
             replaced is not null,
             replaced?.Loss ?? 0
         );
+        // A loss is moved on once.
+        var remembered = replaced is { Loss: > 0 }
+            ? Engine with
+            {
+                LossSales = Engine.LossSales.Replace(replaced, replaced with { Loss = 0 }),
+            }
+            : Engine;
         var book = this with
         {
             Cash = Cash - fill.Gross - fill.Fees,
             FeesPaid = FeesPaid + fill.Fees,
             Lots = Lots.Add(lot),
-            // A loss is moved on once.
-            Engine = replaced is { Loss: > 0 }
-                ? Engine with
-                {
-                    LossSales = Engine.LossSales.Replace(replaced, replaced with { Loss = 0 }),
-                }
-                : Engine,
+            Engine = Approved(remembered, order),
+            Traded = HasHeld(order.Symbol)
+                ? Traded
+                : Traded.Insert(~Traded.BinarySearch(order.Symbol, StringComparer.Ordinal), order.Symbol),
             PendingApprovalTradeId = StillPending(order),
         };
         return new(book, []);
+    }
+
+    /// <summary>
+    /// A yes to the first step of an entry is one to all of its steps, unless the approver agreed to fewer shares: then no more
+    /// are bought.
+    /// </summary>
+    private static EngineState Approved(EngineState engine, Order order)
+    {
+        if (order.ApprovedBy is null || engine.Plans.IsEmpty)
+        {
+            return engine;
+        }
+
+        var index = 0;
+        while (index < engine.Plans.Length && engine.Plans[index].DecisionId != order.DecisionId)
+        {
+            index++;
+        }
+
+        if (index == engine.Plans.Length)
+        {
+            return engine;
+        }
+
+        var plans =
+            order.PlannedQuantity == order.Quantity
+                ? engine.Plans.RemoveAt(index)
+                : engine.Plans.SetItem(index, engine.Plans[index] with { ApprovedBy = order.ApprovedBy });
+        return engine with { Plans = plans };
     }
 
     private BookChange Sold(Order order, Fill fill)

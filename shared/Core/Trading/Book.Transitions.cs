@@ -51,7 +51,7 @@ public sealed partial record Book
             : throw NoWay("marked as failed", "only an active agent can be");
     }
 
-    /// <summary>Marks a trade as waiting for a person: nothing else trades until <see cref="EndApproval"/>.</summary>
+    /// <summary>Marks a trade as waiting for a person: nothing is bought until <see cref="EndApproval"/>.</summary>
     public Book AwaitApproval(string tradeId)
     {
         ArgumentException.ThrowIfNullOrEmpty(tradeId);
@@ -76,6 +76,25 @@ public sealed partial record Book
                 PendingApprovalTradeId = null,
             }
             : throw Refused(BookRefusalReason.InvalidTransition, $"Trade {tradeId} is not waiting for an approval.");
+
+    /// <summary>Notes that a person said no: the engine leaves this direction alone until then, and goes on with no entry of it.</summary>
+    public Book Avoid(Avoidance avoidance)
+    {
+        ArgumentNullException.ThrowIfNull(avoidance);
+        return this with
+        {
+            Engine = Engine with
+            {
+                Avoided = Engine
+                    .Avoided.RemoveAll(each => each.Symbol == avoidance.Symbol && each.Action == avoidance.Action)
+                    .Add(avoidance),
+                Plans =
+                    avoidance.Action == TradeAction.Buy
+                        ? Engine.Plans.RemoveAll(plan => plan.Symbol == avoidance.Symbol)
+                        : Engine.Plans,
+            },
+        };
+    }
 
     /// <summary>Sets the levels of a position, in place of those it had.</summary>
     public Book SetStop(StopLevels stop)

@@ -73,6 +73,10 @@ public sealed partial record Book
     [JsonInclude]
     public ImmutableArray<HandledSignal> Handled { get; private init; } = [];
 
+    /// <summary>Every symbol that was ever bought, in ordinal order.</summary>
+    [JsonInclude]
+    public ImmutableArray<string> Traded { get; private init; } = [];
+
     /// <summary>What else the engine remembers.</summary>
     [JsonInclude]
     public EngineState Engine { get; private init; } = EngineState.New;
@@ -130,6 +134,9 @@ public sealed partial record Book
 
         return null;
     }
+
+    /// <summary>Whether there ever was a position in a symbol.</summary>
+    public bool HasHeld(string symbol) => Traded.BinarySearch(symbol, StringComparer.Ordinal) >= 0;
 
     /// <summary>The levels of a position, or null.</summary>
     public StopLevels? StopOf(string symbol)

@@ -16,7 +16,6 @@ public static class Engine
     {
         if (
             input.Book.Status != AgentStatus.Active
-            || input.Book.PendingApprovalTradeId is not null
             || !input.Config.Enabled
             || !ExchangeCalendar.IsOpen(input.MarketTime)
         )
@@ -37,6 +36,12 @@ public static class Engine
         {
             step.LeavePositions();
             step.FollowRecommendations();
+        }
+
+        // While a trade waits for a person nothing is chosen, and what is held stays protected.
+        if (input.Book.PendingApprovalTradeId is not null)
+        {
+            return step.Output();
         }
 
         // Stops that were hit may have opened a breaker.

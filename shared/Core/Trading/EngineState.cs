@@ -43,6 +43,9 @@ public sealed record EngineState
     /// <summary>Symbols not to be entered for now.</summary>
     public ImmutableArray<ReEntryBan> Bans { get; init; } = [];
 
+    /// <summary>What people said no to lately.</summary>
+    public ImmutableArray<Avoidance> Avoided { get; init; } = [];
+
     /// <summary>When stops were hit lately, by market time.</summary>
     public ImmutableArray<DateTimeOffset> StopHits { get; init; } = [];
 

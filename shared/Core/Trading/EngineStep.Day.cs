@@ -43,6 +43,7 @@ internal ref partial struct EngineStep
                 MicroTrades = 0,
                 Days = days,
                 Bans = before.Bans.RemoveAll(ban => ban.Until <= now),
+                Avoided = before.Avoided.RemoveAll(avoided => avoided.Until <= now),
                 StopHits = [],
             }
         );

@@ -99,9 +99,34 @@ internal ref partial struct EngineStep
                     || TaxLots.KeepsReplacement(Book.Lots, view.Symbol, quantity, Now)
                 );
 
-    private void Buy(in SymbolView view, string tradeId, string decisionId, long quantity, string reasoning)
+    private void Buy(
+        in SymbolView view,
+        string tradeId,
+        string decisionId,
+        long quantity,
+        double confidence,
+        string reasoning,
+        long? planned = null,
+        string? approvedBy = null
+    )
     {
-        Send(view, tradeId, decisionId, TradeAction.Buy, quantity, view.Ask, reasoning);
+        Send(
+            new Order
+            {
+                TradeId = tradeId,
+                AgentId = input.AgentId,
+                Symbol = view.Symbol,
+                Action = TradeAction.Buy,
+                Quantity = quantity,
+                PlannedQuantity = planned,
+                DecisionId = decisionId,
+                Confidence = confidence,
+                Reasoning = reasoning,
+                SubmittedAt = input.WallTime,
+                EstimatedPrice = view.Ask,
+                ApprovedBy = approvedBy,
+            }
+        );
         Cash -= Money.ToCents(view.Ask * quantity) + Fees.Flat;
     }
 
@@ -125,32 +150,32 @@ internal ref partial struct EngineStep
             SectorExposure = double.NaN,
         };
         var decision = Decide(view, entry, trigger, null, sentence);
-        Send(view, decision.TradeId!, decision.DecisionId, TradeAction.Sell, entry.Quantity, view.Bid, sentence);
-    }
-
-    private void Send(
-        in SymbolView view,
-        string tradeId,
-        string decisionId,
-        TradeAction action,
-        long quantity,
-        decimal price,
-        string reasoning
-    ) =>
-        (orders ??= ImmutableArray.CreateBuilder<Order>()).Add(
+        Send(
             new Order
             {
-                TradeId = tradeId,
+                TradeId = decision.TradeId!,
                 AgentId = input.AgentId,
                 Symbol = view.Symbol,
-                Action = action,
-                Quantity = quantity,
-                DecisionId = decisionId,
-                Reasoning = reasoning,
+                Action = TradeAction.Sell,
+                Quantity = entry.Quantity,
+                DecisionId = decision.DecisionId,
+                Confidence = confidence,
+                Protective = !IsByChoice(trigger),
+                Reasoning = sentence,
                 SubmittedAt = input.WallTime,
-                EstimatedPrice = price,
+                EstimatedPrice = view.Bid,
             }
         );
+    }
+
+    private static bool IsByChoice(DecisionTrigger trigger) =>
+        trigger
+            is DecisionTrigger.Signal
+                or DecisionTrigger.Rebalance
+                or DecisionTrigger.Replacement
+                or DecisionTrigger.Recommendation;
+
+    private void Send(Order order) => (orders ??= ImmutableArray.CreateBuilder<Order>()).Add(order);
 
     private void Handle(string symbol, in Signal signal, SkipReason? reason) =>
         Book = Book.Handle(
@@ -176,6 +201,7 @@ internal ref partial struct EngineStep
             SkipReason.OutsideTradingWindow => Text(
                 $"it is the first or last {Config.WindowMargin.TotalMinutes:0} minutes of the session"
             ),
+            SkipReason.Rejected => "a person said no to it lately",
             SkipReason.ReEntryBan => "it lost too much lately to be entered again",
             SkipReason.ActivePoolTooSmall => Text($"the active pool is below {Config.MinActivePool:N2}"),
             SkipReason.BroadDecline => "most positions are falling",

@@ -93,7 +93,15 @@ internal ref partial struct EngineStep
                 $"Buy {entry.Quantity:N0} {view.Symbol} at about {view.Ask:0.00##}: {Explain(entry, view)}. That is {part:0.0%} of the active pool of {ActivePool:N2}."
             ) + steps
         );
-        Buy(view, decision.TradeId!, decision.DecisionId, now, decision.Reasoning);
+        Buy(
+            view,
+            decision.TradeId!,
+            decision.DecisionId,
+            now,
+            signal.Confidence,
+            decision.Reasoning,
+            tranches > 1 ? entry.Quantity : null
+        );
         OpenPositions++;
         if (signal.Kind == SignalKind.Micro)
         {
@@ -142,9 +150,11 @@ internal ref partial struct EngineStep
             EntityId.Derive("trd", input.WallTime, Text($"{plan.DecisionId}|{plan.Tranches}")),
             plan.DecisionId,
             quantity,
+            signal.Confidence,
             Text(
                 $"Another {quantity:N0} {view.Symbol} at about {view.Ask:0.00##}, the next step of an entry: {Explain(new Entry { Signal = signal }, view)}."
-            )
+            ),
+            approvedBy: plan.ApprovedBy
         );
     }
 

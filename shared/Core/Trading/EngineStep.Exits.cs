@@ -38,7 +38,10 @@ internal ref partial struct EngineStep
                     return;
                 }
 
-                (weakest, confidence) = stop.Confidence < confidence ? (i, stop.Confidence) : (weakest, confidence);
+                (weakest, confidence) =
+                    stop.Confidence < confidence && !IsAvoided(stop.Symbol, TradeAction.Sell)
+                        ? (i, stop.Confidence)
+                        : (weakest, confidence);
             }
         }
 
@@ -96,6 +99,7 @@ internal ref partial struct EngineStep
             && features.Of(stop.Kind) is { IsBuy: false } signal
             && signal.Since > opened
             && IsTimeToChoose
+            && !IsAvoided(view.Symbol, TradeAction.Sell)
             ? DecisionTrigger.Signal
             : null;
     }

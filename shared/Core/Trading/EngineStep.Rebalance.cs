@@ -31,7 +31,7 @@ internal ref partial struct EngineStep
 
         for (var i = 0; i < viewOf.Length; i++)
         {
-            if (sold[i] > 0 && !IsLeaving(i))
+            if (sold[i] > 0 && !IsLeaving(i) && !IsAvoided(Book.Positions[i].Symbol, TradeAction.Sell))
             {
                 Trim(i, sold[i]);
             }

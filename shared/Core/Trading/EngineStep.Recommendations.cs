@@ -48,6 +48,7 @@ internal ref partial struct EngineStep
             position < 0 ? SkipReason.NoPosition
             : recommendation.Confidence < Parameters.MinConfidence ? SkipReason.InsufficientConfidence
             : view.Bid <= 0 || view.AsOf < Session.Open ? SkipReason.NoPrice
+            : IsAvoided(view.Symbol, TradeAction.Sell) ? SkipReason.Rejected
             : !IsWithinWindow ? SkipReason.OutsideTradingWindow
             : null;
         if (reason is { } why)

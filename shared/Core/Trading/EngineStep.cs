@@ -96,6 +96,20 @@ internal ref partial struct EngineStep
     /// </summary>
     public readonly bool IsTimeToChoose => IsWithinWindow && IsWithinAgentHours();
 
+    /// <summary>Whether a person said no to this lately.</summary>
+    public readonly bool IsAvoided(string symbol, TradeAction action)
+    {
+        foreach (var avoided in Book.Engine.Avoided)
+        {
+            if (avoided.Symbol == symbol && avoided.Action == action && Now < avoided.Until)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>Whether figures end before the session before this one, and so say nothing about today.</summary>
     public readonly bool IsOld(in SymbolView view) =>
         Session.Index > 0 && view.Features.Last.End < ExchangeCalendar.SessionAt(Session.Index - 1).Open;

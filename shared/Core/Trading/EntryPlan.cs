@@ -11,6 +11,7 @@ namespace AgentTrader.Core.Trading;
 /// <param name="Quantity">Shares still to be bought.</param>
 /// <param name="Tranches">In so many orders.</param>
 /// <param name="NextAt">Market time of the next one.</param>
+/// <param name="ApprovedBy">Who said yes to the first of them, which is a yes to all.</param>
 public sealed record EntryPlan(
     string Symbol,
     string DecisionId,
@@ -19,7 +20,8 @@ public sealed record EntryPlan(
     decimal Price,
     long Quantity,
     int Tranches,
-    DateTimeOffset NextAt
+    DateTimeOffset NextAt,
+    string? ApprovedBy = null
 )
 {
     /// <summary>Dollars that the tranches to come cost with their fees, at the price of the decision.</summary>

@@ -28,6 +28,15 @@ public sealed record Order
     /// <summary>The engine's decision behind the order; none when a person asked.</summary>
     public string? DecisionId { get; init; }
 
+    /// <summary>The decision's confidence, 0 to 1; null when a person asked.</summary>
+    public double? Confidence { get; init; }
+
+    /// <summary>Shares of the whole entry that this order is the first step of; null when it is made at once.</summary>
+    public long? PlannedQuantity { get; init; }
+
+    /// <summary>A stop or another exit that was not by choice: it waits for nobody.</summary>
+    public bool Protective { get; init; }
+
     /// <summary>A person traded on the agent's behalf and past oversight.</summary>
     public bool Manual { get; init; }
 

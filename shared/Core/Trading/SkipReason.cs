@@ -27,6 +27,9 @@ public enum SkipReason
     /// <summary>The symbol lost too much lately.</summary>
     ReEntryBan,
 
+    /// <summary>A person said no to it lately.</summary>
+    Rejected,
+
     /// <summary>The active pool is below the least it may be.</summary>
     ActivePoolTooSmall,
 

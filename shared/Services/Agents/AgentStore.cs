@@ -1,5 +1,6 @@
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Metering;
+using AgentTrader.Services.Oversight;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
 using AgentTrader.Services.Trading.Control;
@@ -18,6 +19,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
     private const string AgentRow = "agent";
     private const string ControlRow = "agent-control";
     private const string EngineRow = "agent-engine";
+    private const string RulesRow = "agent-oversight";
     private const string PerformanceRow = "agent-performance";
     private const string BookRow = "book";
 
@@ -33,6 +35,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
         TableEntity? agent = null;
         TableEntity? control = null;
         TableEntity? engine = null;
+        TableEntity? rules = null;
         TableEntity? performance = null;
         TableEntity? book = null;
         TableEntity? usage = null;
@@ -41,6 +44,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
             agent = row.RowKey == AgentRow ? row : agent;
             control = row.RowKey == ControlRow ? row : control;
             engine = row.RowKey == EngineRow ? row : engine;
+            rules = row.RowKey == RulesRow ? row : rules;
             performance = row.RowKey == PerformanceRow ? row : performance;
             book = row.RowKey == BookRow ? row : book;
             usage = row.RowKey == usageRow ? row : usage;
@@ -64,6 +68,8 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
                 engine?.ETag ?? default,
                 control is null ? TradingControl.Free : JsonRow.Read<TradingControl>(control),
                 control?.ETag ?? default,
+                rules is null ? OversightRulesVersion.First : JsonRow.Read<OversightRulesVersion>(rules),
+                rules?.ETag ?? default,
                 usage is null ? new UsageFigures(0, 0) : JsonRow.Read<UsageFigures>(usage),
                 usageRow
             )
@@ -118,11 +124,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
         Performance performance,
         IEnumerable<TableTransactionAction> rows,
         CancellationToken cancellationToken
-    )
-    {
-        var write = Write(JsonRow.Create(read.Agent.AgentId, PerformanceRow, performance), read.PerformanceTag);
-        return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
-    }
+    ) => CommitAsync(read, PerformanceRow, performance, read.PerformanceTag, rows, cancellationToken);
 
     /// <summary>Stores new settings of the engine and rows beside them, if the settings are still the ones that were read.</summary>
     public Task<CommitOutcome> CommitAsync(
@@ -130,11 +132,15 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
         EngineConfigVersion engine,
         IEnumerable<TableTransactionAction> rows,
         CancellationToken cancellationToken
-    )
-    {
-        var write = Write(JsonRow.Create(read.Agent.AgentId, EngineRow, engine), read.EngineTag);
-        return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
-    }
+    ) => CommitAsync(read, EngineRow, engine, read.EngineTag, rows, cancellationToken);
+
+    /// <summary>Stores new rules of oversight and rows beside them, if the rules are still the ones that were read.</summary>
+    public Task<CommitOutcome> CommitAsync(
+        AgentState read,
+        OversightRulesVersion rules,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    ) => CommitAsync(read, RulesRow, rules, read.RulesTag, rows, cancellationToken);
 
     /// <summary>Stores what a person allows the agent and rows beside it, if nobody changed that since it was read.</summary>
     public Task<CommitOutcome> CommitAsync(
@@ -142,11 +148,7 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
         TradingControl control,
         IEnumerable<TableTransactionAction> rows,
         CancellationToken cancellationToken
-    )
-    {
-        var write = Write(JsonRow.Create(read.Agent.AgentId, ControlRow, control), read.ControlTag);
-        return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
-    }
+    ) => CommitAsync(read, ControlRow, control, read.ControlTag, rows, cancellationToken);
 
     /// <summary>Stores rows of an agent whose book does not change.</summary>
     public Task<CommitOutcome> AddAsync(
@@ -158,9 +160,19 @@ public sealed class AgentStore(InstanceStorage storage, Outbox outbox, TimeProvi
     /// <summary>A row that may exist once: a second transaction with it ends as <see cref="CommitOutcome.Duplicate"/>.</summary>
     public static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
 
-    /// <summary>Writes a row that was read with this tag, or adds one that was not there.</summary>
-    private static TableTransactionAction Write(TableEntity row, ETag tag) =>
-        tag == default ? Add(row) : new(TableTransactionActionType.UpdateReplace, row, tag);
+    private Task<CommitOutcome> CommitAsync<T>(
+        AgentState read,
+        string rowKey,
+        T value,
+        ETag tag,
+        IEnumerable<TableTransactionAction> rows,
+        CancellationToken cancellationToken
+    )
+    {
+        var row = JsonRow.Create(read.Agent.AgentId, rowKey, value);
+        var write = tag == default ? Add(row) : new(TableTransactionActionType.UpdateReplace, row, tag);
+        return SubmitAsync(read.Agent.AgentId, [write, .. rows], cancellationToken);
+    }
 
     private static TableTransactionAction Replace(AgentState read, Book book) =>
         new(

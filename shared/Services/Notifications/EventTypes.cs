@@ -34,6 +34,7 @@ public static class EventTypes
     /// <summary>Nobody decided in time: rejected by the clock, for good.</summary>
     public const string OversightExpired = "oversight.expired";
 
+    public const string OversightConfigured = "oversight.configured";
     public const string EngineConfigured = "engine.configured";
 
     /// <summary>What the engine tells, such as <c>engine.breaker_tripped</c>.</summary>

@@ -1,6 +1,7 @@
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
+using AgentTrader.Services.Trading;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
@@ -25,6 +26,8 @@ public sealed class ApprovalProcess(
 
     /// <summary>The event that wakes it.</summary>
     public const string DecidedEvent = "Decided";
+
+    private const string System = "system";
 
     /// <summary>Stores a request, tells of it and starts its orchestration. Does again what a crash left undone.</summary>
     public async Task OpenAsync(
@@ -144,7 +147,7 @@ public sealed class ApprovalProcess(
         CancellationToken cancellationToken
     )
     {
-        var decision = Rejection("system", "The system", reason);
+        var decision = Rejection(System, "The system", reason);
         request = request with { Status = decision.Result, Decision = decision };
         var told = OversightEvents.Of(EventTypes.OversightDecided, request, null, decision.DecidedAt);
         if (await requests.TryAddAsync(request, told, cancellationToken))
@@ -163,19 +166,34 @@ public sealed class ApprovalProcess(
         var (request, tag) = await requests.RequireAsync(requestId, cancellationToken);
         var decision =
             request.Decision ?? throw new InvalidOperationException($"The request {requestId} is not decided yet.");
-        var message = request.Message with { RequestId = requestId };
-        message =
+        var message =
             decision.Result == OversightStatus.Approved
-                ? message with
+                ? Approved(request, decision)
+                : request.Message with
                 {
-                    Order = message.Order with { ApprovedBy = decision.ApproverId, Quantity = decision.Quantity },
-                }
-                : message with
-                {
+                    RequestId = requestId,
                     CancelReason = Refusal(decision),
+                    AvoidMinutes = decision.ApproverId == System ? 0 : request.RejectionPauseMinutes,
                 };
         await storage.Queue(QueueNames.TradeOrders).SendMessageAsync(QueueMessages.Write(message), cancellationToken);
         await requests.TryReplaceAsync(request with { Released = true }, tag, null, cancellationToken);
+    }
+
+    private static TradeOrderMessage Approved(OversightRequest request, OversightDecision decision)
+    {
+        var order = request.Message.Order;
+        return request.Message with
+        {
+            RequestId = request.RequestId,
+            PriceShown = request.TradeDetails.Price,
+            Order = order with
+            {
+                ApprovedBy = decision.ApproverId,
+                Quantity = decision.Quantity,
+                // Whoever agreed to fewer shares agreed to no further steps of the entry.
+                PlannedQuantity = decision.Quantity < order.Quantity ? decision.Quantity : order.PlannedQuantity,
+            },
+        };
     }
 
     private OversightDecision Rejection(string byId, string by, string reason) =>

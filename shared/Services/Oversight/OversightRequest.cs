@@ -49,6 +49,9 @@ public sealed record OversightRequest
     /// <summary>Questions and answers, oldest first.</summary>
     public IReadOnlyList<OversightNote> Notes { get; init; } = [];
 
+    /// <summary>For how many minutes of the market the agent leaves the same direction alone after a no.</summary>
+    public int RejectionPauseMinutes { get; init; }
+
     public DateTimeOffset? RemindedAt { get; init; }
 
     public DateTimeOffset? EscalatedAt { get; init; }

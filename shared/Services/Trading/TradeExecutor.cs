@@ -1,4 +1,3 @@
-using AgentTrader.Core;
 using AgentTrader.Core.Oversight;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Agents;
@@ -23,6 +22,8 @@ public sealed class TradeExecutor(
     TradingControls controls,
     TradeStore trades,
     Outbox outbox,
+    OversightGate gate,
+    RequestBuilder builder,
     ApprovalProcess approvals,
     IMarketData market,
     MarketClock clock,
@@ -125,8 +126,13 @@ public sealed class TradeExecutor(
         if (state.Book.PendingApprovalTradeId == order.TradeId && order.ApprovedBy is null)
         {
             // A redelivery of the order that waits, whatever it is worth by now: make sure that its approval was started.
-            var (worth, why) = (price > 0 ? price : order.EstimatedPrice, "The trade's value exceeded the threshold.");
-            await OpenAsync(state, message, worth, why, orchestrations, cancellationToken);
+            await OpenAsync(
+                state,
+                message,
+                price > 0 ? price : order.EstimatedPrice,
+                orchestrations,
+                cancellationToken
+            );
             return true;
         }
 
@@ -141,7 +147,6 @@ public sealed class TradeExecutor(
             );
         }
 
-        var triggered = ApprovalTriggers.ReasonFor(order, Money.ToCents(price * order.Quantity), state.Agent.Settings);
         if (state.Book.Check(order, SimulatedBroker.WorstPriceOf(order, price), Fees.For(order)) is { } refusal)
         {
             var status = refusal.Reason is BookRefusalReason.NotActive or BookRefusalReason.ApprovalPending
@@ -161,19 +166,28 @@ public sealed class TradeExecutor(
             );
         }
 
+        if (gate.WhyNotAnyMore(state, message, price) is { } outdated)
+        {
+            return await RefuseAsync(state, message, TradeStatus.Cancelled, outdated, cancellationToken);
+        }
+
         if (!SimulatedBroker.IsMarketable(order, price))
         {
             return await RestAsync(state, message, marketTime, cancellationToken);
         }
 
-        return triggered is not null
-            ? await HoldAsync(state, message, price, triggered, orchestrations, cancellationToken)
-            : await FillAsync(state, message, price, marketTime, cancellationToken);
+        var facts = await gate.FactsAsync(state, order, price, cancellationToken);
+        var stopped = OversightGate.Stop(state, facts);
+        return stopped is not null && !state.Rules.Rules.DryRun
+            ? await HoldAsync(state, message, facts!, price, orchestrations, cancellationToken)
+            : await FillAsync(state, message, facts, stopped?.Reason, price, marketTime, cancellationToken);
     }
 
     private async Task<bool> FillAsync(
         AgentState state,
         TradeOrderMessage message,
+        TradeFacts? facts,
+        string? dryRunReason,
         decimal price,
         DateTimeOffset marketTime,
         CancellationToken cancellationToken
@@ -209,6 +223,8 @@ public sealed class TradeExecutor(
             Fees = fill.Fees,
             TotalCost = order.Action == TradeAction.Buy ? fill.Gross + fill.Fees : fill.Gross - fill.Fees,
             RealizedPnL = order.Action == TradeAction.Sell ? change.RealizedPnL : null,
+            OversightFacts = facts ?? message.Facts,
+            DryRunReason = dryRunReason,
         };
         if (change.Reserve is { } siphoned)
         {
@@ -234,7 +250,14 @@ public sealed class TradeExecutor(
             RequestId = message.RequestId,
             Fees = 0,
             FailureReason = reason,
+            OversightFacts = message.Facts,
         };
+        if (message.AvoidMinutes > 0)
+        {
+            var until = clock.MarketNow.AddMinutes(message.AvoidMinutes);
+            book = book.Avoid(new Avoidance(order.Symbol, order.Action, until));
+        }
+
         return await EndAsync(state, book, trade, message, EventTypes.TradeFailed, [], cancellationToken);
     }
 
@@ -280,12 +303,12 @@ public sealed class TradeExecutor(
         }
     }
 
-    /// <summary>Stops the agent's trading until a person has decided about this order.</summary>
+    /// <summary>Stops the agent's buying until a person has decided about this order.</summary>
     private async Task<bool> HoldAsync(
         AgentState state,
         TradeOrderMessage message,
+        TradeFacts facts,
         decimal price,
-        string because,
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     )
@@ -297,34 +320,56 @@ public sealed class TradeExecutor(
             return true;
         }
 
+        Book held;
+        try
+        {
+            held = state.Book.AwaitApproval(order.TradeId);
+        }
+        catch (BookRefusedException refused)
+        {
+            // A sale that a person must see while they look at another trade.
+            return await RefuseAsync(state, message, TradeStatus.Cancelled, refused.Message, cancellationToken);
+        }
+
         var trade = TradeRecord.Of(order, TradeStatus.PendingApproval) with
         {
             RequestId = OversightRequest.IdFor(order.TradeId),
+            OversightFacts = facts,
         };
-        var held = state.Book.AwaitApproval(order.TradeId);
         if (await agents.CommitAsync(state, held, [TradeStore.Put(trade)], cancellationToken) == CommitOutcome.Stale)
         {
             return false;
         }
 
-        log.LogInformation("Trade {TradeId} of {AgentId} waits: {Reason}", order.TradeId, order.AgentId, because);
-        await OpenAsync(state, message, price, because, orchestrations, cancellationToken);
+        log.LogInformation("Trade {TradeId} of {AgentId} waits for approval.", order.TradeId, order.AgentId);
+        await OpenAsync(state, message, price, orchestrations, cancellationToken);
         return true;
     }
 
-    private Task OpenAsync(
+    private async Task OpenAsync(
         AgentState state,
         TradeOrderMessage message,
         decimal price,
-        string because,
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
-    ) =>
-        approvals.OpenAsync(
-            OversightRequest.For(state.Agent, message, price, because, time.GetUtcNow(), clock.MarketNow),
-            orchestrations,
+    )
+    {
+        var facts = (await gate.FactsAsync(state, message.Order, price, cancellationToken))!;
+        // The rules may have changed between a crash and this: it waits all the same.
+        var stopped = OversightGate.Stop(state, facts) ?? new("A rule of oversight stopped it.", 1, [], []);
+        var request = await builder.BuildAsync(
+            state,
+            message with
+            {
+                Facts = facts,
+            },
+            price,
+            facts,
+            stopped,
             cancellationToken
         );
+        await approvals.OpenAsync(request, orchestrations, cancellationToken);
+    }
 
     /// <summary>A limit or stop order waits for its price until the market's day ends.</summary>
     private async Task<bool> RestAsync(

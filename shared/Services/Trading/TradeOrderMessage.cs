@@ -1,5 +1,6 @@
 using AgentTrader.Core;
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Oversight;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Storage;
 
@@ -11,6 +12,9 @@ namespace AgentTrader.Services.Trading;
 /// <param name="RequestId">The oversight request that was decided, if one was.</param>
 /// <param name="CancelReason">The order is not to be filled but ended, for this reason.</param>
 /// <param name="GoodUntil">Market time at which a limit or stop order that was not reached is cancelled.</param>
+/// <param name="PriceShown">Dollars a share that the approvers saw; null when nobody was asked.</param>
+/// <param name="AvoidMinutes">With a cancellation: for how many minutes of the market the agent leaves the same direction alone.</param>
+/// <param name="Facts">What oversight looked at when it stopped the trade; null when it did not.</param>
 /// <param name="CorrelationId">The request or cycle that led here.</param>
 public sealed record TradeOrderMessage(
     Order Order,
@@ -18,6 +22,9 @@ public sealed record TradeOrderMessage(
     string? RequestId = null,
     string? CancelReason = null,
     DateTimeOffset? GoodUntil = null,
+    decimal? PriceShown = null,
+    int AvoidMinutes = 0,
+    TradeFacts? Facts = null,
     string? CorrelationId = null
 ) : IQueueMessage
 {
@@ -26,6 +33,8 @@ public sealed record TradeOrderMessage(
         : !EntityId.IsValid(Order.TradeId, IdPrefixes.Trade) ? "it names no trade."
         : !Symbol.IsValid(Order.Symbol) ? "it names no symbol."
         : Order.Quantity is < 1 or > Order.MaxQuantity ? "nobody trades so many shares."
+        : PriceShown is < 0 or > Money.MaxPrice || AvoidMinutes is < 0 or > OversightRulesCheck.MaxPauseMinutes
+            ? "its approval says what no approval can."
         : Order.EstimatedPrice < 0
         || Order.EstimatedPrice > Money.MaxPrice
         || Order.LimitPrice is <= 0 or > Money.MaxPrice

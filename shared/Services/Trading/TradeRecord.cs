@@ -1,3 +1,4 @@
+using AgentTrader.Core.Oversight;
 using AgentTrader.Core.Trading;
 
 namespace AgentTrader.Services.Trading;
@@ -51,6 +52,12 @@ public sealed record TradeRecord
     public string Reasoning { get; init; } = "";
 
     public string? DecisionId { get; init; }
+
+    /// <summary>What oversight looked at; null when it had no business with the trade, or the trade ended before.</summary>
+    public TradeFacts? OversightFacts { get; init; }
+
+    /// <summary>What would have stopped the trade, were the rules not on a dry run.</summary>
+    public string? DryRunReason { get; init; }
 
     /// <summary>The oversight request that the trade waited for.</summary>
     public string? RequestId { get; init; }

@@ -42,5 +42,8 @@ public static class TradingServices
             .AddSingleton<BacktestJob>()
             .AddSingleton<OversightStore>()
             .AddSingleton<ApprovalProcess>()
+            .AddSingleton<OversightGate>()
+            .AddSingleton<RequestBuilder>()
+            .AddSingleton<OversightRulesService>()
             .AddSingleton<OversightService>();
 }

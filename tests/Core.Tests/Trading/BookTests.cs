@@ -156,7 +156,7 @@ public class BookTests
     }
 
     [Fact]
-    public void Trades_nothing_else_while_an_approval_is_pending()
+    public void Buys_nothing_else_while_an_approval_is_pending_and_sells()
     {
         var (order, fill) = Trade("1", TradeAction.Buy, "AAPL", 1, 10m);
         var book = Active.AwaitApproval("1");
@@ -166,6 +166,14 @@ public class BookTests
         );
         Assert.Equal(BookRefusalReason.ApprovalPending, book.Check(order, 10m, 1m)!.Reason);
         Assert.Null(book.Apply(order with { ApprovedBy = "usr" }, fill).Book.PendingApprovalTradeId);
+        var (sell, sold) = Trade("3", TradeAction.Sell, "AAPL", 10, 9m);
+        var after = Buy(Active, "2", "AAPL", 10, 10m).AwaitApproval("1").Apply(sell, sold).Book;
+        Assert.Empty(after.Positions);
+        Assert.Equal("1", after.PendingApprovalTradeId);
+        Assert.Equal(
+            BookRefusalReason.ApprovalPending,
+            after.Check(sell with { TradeId = "1", Quantity = 1 }, 10m, 1m)!.Reason
+        );
     }
 
     [Fact]

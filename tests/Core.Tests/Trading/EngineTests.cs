@@ -110,7 +110,7 @@ public class EngineTests
     [Fact]
     public void Does_nothing_while_it_may_not()
     {
-        Book[] idle = [Book.Open(10_000m), Fresh.Stop(), Fresh.Fail("x"), Fresh.AwaitApproval("trd_1")];
+        Book[] idle = [Book.Open(10_000m), Fresh.Stop(), Fresh.Fail("x")];
         Assert.All(idle, book => Assert.True(Decide(book, Rising("AAPL")).IsEmpty));
         Assert.True(Decide(Fresh, Replays.Balanced, Day.Close, Rising("AAPL")).IsEmpty);
         Assert.True(
@@ -120,6 +120,60 @@ public class EngineTests
         unready.Features.SlowAverage = double.NaN;
         Assert.Empty(Decide(Fresh, unready).Decisions);
         Assert.Empty(Decide(Fresh, new SymbolView("AAPL", default, null)).Decisions);
+    }
+
+    [Fact]
+    public void While_a_trade_waits_for_a_person_nothing_is_opened_and_stops_still_sell()
+    {
+        Assert.Empty(Decide(Fresh.AwaitApproval("trd_1"), Rising("AAPL")).Orders);
+        var holding = Decide(Trades.Buy(Fresh, "1", "AAPL", 5, 110m), Rising("AAPL")).Book.AwaitApproval("trd_1");
+        var fallen = Rising("AAPL");
+        fallen.Bid = 100m;
+        var order = Assert.Single(Decide(holding, fallen, Rising("MSFT")).Orders);
+        Assert.Equal(("AAPL", TradeAction.Sell, true), (order.Symbol, order.Action, order.Protective));
+        Assert.Null(holding.Check(order, 100m, 1m));
+    }
+
+    [Theory]
+    [InlineData(TradeAction.Buy, false)]
+    [InlineData(TradeAction.Sell, true)]
+    public void What_a_person_said_no_to_is_left_alone_for_a_while(TradeAction action, bool enters)
+    {
+        var book = Fresh.Avoid(new Avoidance("AAPL", action, Now.AddHours(1)));
+        Assert.Equal(enters, Decide(book, Rising("AAPL")).Orders.Length > 0);
+        if (!enters)
+        {
+            var skipped = Assert.Single(Decide(book, Rising("AAPL")).Decisions);
+            Assert.Equal(SkipReason.Rejected, skipped.SkipReason);
+            Assert.Contains("a person said no", skipped.Reasoning);
+        }
+
+        Assert.NotEmpty(Decide(book, Rising("MSFT")).Orders);
+        var later = Rising("AAPL");
+        later.AsOf = Now.AddHours(1);
+        Assert.NotEmpty(Decide(book, Replays.Balanced, Now.AddHours(1), later).Orders);
+    }
+
+    [Fact]
+    public void A_yes_to_the_first_step_of_an_entry_is_one_to_all_unless_it_was_for_fewer_shares()
+    {
+        var first = Decide(Fresh, Rising("AAPL"));
+        var order = Assert.Single(first.Orders);
+        var planned = Assert.Single(first.Decisions).Quantity;
+        Assert.Equal(planned, order.PlannedQuantity);
+        Assert.InRange(order.Quantity, 1, planned - 1);
+        var approved = order with { ApprovedBy = "usr_1" };
+        var book = first.Book.Apply(approved, FillOf(approved)).Book;
+        Assert.Equal("usr_1", Assert.Single(book.Engine.Plans).ApprovedBy);
+        var next = Rising("AAPL");
+        next.AsOf = Now.AddMinutes(15);
+        var second = Assert.Single(Decide(book, Replays.Balanced, Now.AddMinutes(15), next).Orders);
+        Assert.Equal("usr_1", second.ApprovedBy);
+
+        var fewer = approved with { Quantity = 1, PlannedQuantity = 1 };
+        Assert.Empty(first.Book.Apply(fewer, FillOf(fewer)).Book.Engine.Plans);
+
+        static Fill FillOf(Order order) => new(order.TradeId, 110m, order.Quantity, 1m, Now, Now);
     }
 
     [Fact]

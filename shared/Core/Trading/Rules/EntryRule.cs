@@ -14,6 +14,7 @@ internal abstract class EntryRule
         new PriceRule(),
         new TradingWindowRule(),
         new ReEntryBanRule(),
+        new AvoidanceRule(),
         new ActivePoolRule(),
         new BroadDeclineRule(),
         new EarningsRule(),

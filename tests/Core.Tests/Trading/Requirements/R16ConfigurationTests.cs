@@ -36,20 +36,16 @@ public class R16ConfigurationTests
         );
 
     [Fact]
-    public void An_agent_that_is_not_active_or_waits_for_a_person_does_nothing() =>
+    public void An_agent_that_is_not_active_does_nothing_and_one_that_waits_for_a_person_only_leaves_positions() =>
         Walk.Check(walk =>
             Assert.All(
                 walk.Steps,
                 step =>
                 {
-                    Book[] idle =
-                    [
-                        step.Input.Book.Pause(),
-                        step.Input.Book.Stop(),
-                        step.Input.Book.Fail("x"),
-                        step.Input.Book.AwaitApproval("trd_x"),
-                    ];
+                    Book[] idle = [step.Input.Book.Pause(), step.Input.Book.Stop(), step.Input.Book.Fail("x")];
                     Assert.All(idle, book => Assert.True(Engine.Decide(step.Input with { Book = book }).IsEmpty));
+                    var waiting = step.Input with { Book = step.Input.Book.AwaitApproval("trd_x") };
+                    Assert.All(Engine.Decide(waiting).Orders, order => Assert.Equal(TradeAction.Sell, order.Action));
                 }
             )
         );
