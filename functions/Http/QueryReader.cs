@@ -46,6 +46,26 @@ public static class QueryReader
             : throw ProblemException.Invalid(name, $"This parameter takes a whole number from {min} to {max}.");
     }
 
+    /// <summary>Dollars above 0 with at most two decimals; needed.</summary>
+    public static decimal QueryMoney(this HttpRequest request, string name, decimal max) =>
+        decimal.TryParse(
+            request.QueryText(name, 20),
+            NumberStyles.AllowDecimalPoint,
+            CultureInfo.InvariantCulture,
+            out var value
+        )
+        && value > 0
+        && value <= max
+        && Core.Money.IsWholeCents(value)
+            ? value
+            : throw ProblemException.Invalid(
+                name,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"This parameter takes dollars above 0 and at most {max:N0}, with at most two decimals."
+                )
+            );
+
     /// <summary>true or false; the default when absent.</summary>
     public static bool QueryFlag(this HttpRequest request, string name, bool defaultValue) =>
         request.QueryText(name, 5) switch

@@ -14,10 +14,10 @@ public sealed class OversightFunctions(OversightService oversight)
 
     [Function("ListOversightRequests")]
     [Api(
-        "Approval requests of this month and the last, newest first.",
+        "Approval requests, newest first; without a span those of this month and the last.",
         Roles = Roles.Any,
         Result = typeof(Page<OversightRequestResponse>),
-        Query = ["status", "agentId", Paging.SizeName, Paging.TokenName]
+        Query = ["status", "agentId", "from", "to", Paging.SizeName, Paging.TokenName]
     )]
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection)] HttpRequest request,
@@ -26,8 +26,12 @@ public sealed class OversightFunctions(OversightService oversight)
     {
         var (items, next) = await oversight.ListAsync(
             request.Caller(),
-            request.QueryWord<OversightStatus>("status"),
-            request.QueryText("agentId", 64),
+            new OversightFilter(
+                request.QueryWord<OversightStatus>("status"),
+                request.QueryText("agentId", 64),
+                request.QueryInstant("from"),
+                request.QueryInstant("to")
+            ),
             request.PageSize(),
             request.Continuation(),
             cancellationToken

@@ -15,19 +15,35 @@ public sealed class OversightService(
 )
 {
     private static readonly TimeSpan FillPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestSpan = TimeSpan.FromDays(731);
     private static readonly TimeSpan FillPoll = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Requests as the API lists them; a trader sees those of the agents that trader owns.</summary>
+    /// <exception cref="ProblemException">400 for a span of more than two years, or one that ends before it begins.</exception>
     public async Task<(IReadOnlyList<OversightRequestResponse> Items, string? NextPageToken)> ListAsync(
         Caller caller,
-        OversightStatus? status,
-        string? agentId,
+        OversightFilter wanted,
         int pageSize,
         string? pageToken,
         CancellationToken cancellationToken
     )
     {
-        var (found, next) = await requests.ListAsync(status, agentId, pageSize, pageToken, cancellationToken);
+        if (wanted.From is { } from && (wanted.To ?? time.GetUtcNow()) - from is var span)
+        {
+            if (span < TimeSpan.Zero || span > LongestSpan)
+            {
+                throw ProblemException.Invalid(
+                    "from",
+                    "Ask for a span of at most two years that ends after it begins."
+                );
+            }
+        }
+        else if (wanted.To is not null)
+        {
+            throw ProblemException.Invalid("from", "Say from when too: a span has a beginning and an end.");
+        }
+
+        var (found, next) = await requests.ListAsync(wanted, pageSize, pageToken, cancellationToken);
         return ([.. found.Where(request => MaySee(caller, request)).Select(OversightRequestResponse.Of)], next);
     }
 

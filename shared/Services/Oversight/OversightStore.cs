@@ -62,43 +62,56 @@ public sealed class OversightStore(
         CancellationToken cancellationToken
     ) => TryCommitAsync(new(TableTransactionActionType.UpdateReplace, Row(request), tag), told, cancellationToken);
 
-    /// <summary>
-    /// A page of requests, newest first, from this month back to the month before. A page may be short or empty and still
-    /// have a next one.
-    /// </summary>
+    /// <summary>A page of requests, newest first. It may be short or empty and still have a next one.</summary>
+    /// <param name="wanted">Which; without a beginning, those of this month and the month before.</param>
+    /// <param name="pageSize">At most so many.</param>
+    /// <param name="pageToken">Of the page before.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task<(IReadOnlyList<OversightRequest> Requests, string? NextPageToken)> ListAsync(
-        OversightStatus? status,
-        string? agentId,
+        OversightFilter wanted,
         int pageSize,
         string? pageToken,
         CancellationToken cancellationToken
     )
     {
-        var months = Months();
-        // The token is the month's place and the service's own token within it.
-        var month = pageToken is ['1', '|', ..] ? 1 : 0;
-        var inner = pageToken is { Length: > 2 } token ? token[2..] : null;
-        for (; month < months.Length; month++, inner = null)
+        var now = time.GetUtcNow();
+        var months = Months(wanted.From ?? now.AddDays(-now.Day), wanted.To ?? now);
+        // The token is the month and the service's own token within it.
+        var (first, inner) = pageToken?.Split('|', 2) is [var key, var rest]
+            ? (months.IndexOf(key), rest.Length > 0 ? rest : null)
+            : (0, null);
+        for (var month = Math.Max(first, 0); month < months.Count; month++, inner = null)
         {
-            var filter = Filter(months[month], status, agentId);
-            var (rows, more) = await Table.PageAsync(filter, pageSize, inner, cancellationToken);
+            var (rows, more) = await Table.PageAsync(Filter(months[month], wanted), pageSize, inner, cancellationToken);
             var next =
-                more is not null ? $"{month}|{more}"
-                : month + 1 < months.Length ? $"{month + 1}|"
+                more is not null ? $"{months[month]}|{more}"
+                : month + 1 < months.Count ? months[month + 1] + "|"
                 : null;
-            if (rows.Count > 0 || next is null)
+            // A page of nothing may still be followed by one of the same month.
+            if (rows.Count > 0 || next is null || more is not null)
             {
                 return ([.. rows.Select(JsonRow.Read<OversightRequest>)], next);
-            }
-
-            // A page of nothing may still be followed by one of the same month.
-            if (more is not null)
-            {
-                return ([], next);
             }
         }
 
         return ([], null);
+    }
+
+    /// <summary>Every request made in [from, to], newest first.</summary>
+    public async IAsyncEnumerable<OversightRequest> BetweenAsync(
+        DateTimeOffset from,
+        DateTimeOffset to,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
+    {
+        foreach (var month in Months(from, to))
+        {
+            var filter = Filter(month, new OversightFilter(From: from, To: to));
+            await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            {
+                yield return JsonRow.Read<OversightRequest>(row);
+            }
+        }
     }
 
     /// <summary>
@@ -110,7 +123,8 @@ public sealed class OversightStore(
         [EnumeratorCancellation] CancellationToken cancellationToken
     )
     {
-        foreach (var month in Months())
+        var now = time.GetUtcNow();
+        foreach (var month in Months(now.AddDays(-now.Day), now))
         {
             var filter = TableClient.CreateQueryFilter(
                 $"PartitionKey eq {month} and Released eq {false} and DueAt lt {cutoff}"
@@ -157,22 +171,37 @@ public sealed class OversightStore(
         return true;
     }
 
-    private string[] Months()
+    /// <summary>The months from an instant to another, the latest first.</summary>
+    private static List<string> Months(DateTimeOffset from, DateTimeOffset to)
     {
-        var now = time.GetUtcNow();
-        return [Partition(now), Partition(now.AddDays(-now.Day))];
-    }
-
-    private static string Filter(string month, OversightStatus? status, string? agentId)
-    {
-        // Keys of requests begin with a digit; promises lie behind them.
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {month} and RowKey lt {"a"}");
-        if (status is { } wanted)
+        var months = new List<string>();
+        var first = new DateTimeOffset(from.UtcDateTime.Year, from.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        for (var month = to; month >= first; month = month.AddDays(-month.UtcDateTime.Day))
         {
-            filter += " and " + TableClient.CreateQueryFilter($"Status eq {wanted.ToString()}");
+            months.Add(Partition(month));
         }
 
-        return agentId is null ? filter : filter + " and " + TableClient.CreateQueryFilter($"AgentId eq {agentId}");
+        return months;
+    }
+
+    private static string Filter(string month, OversightFilter wanted)
+    {
+        // Keys of requests begin with a digit; promises lie behind them. Later requests have smaller keys.
+        var (first, end) = (
+            wanted.To is { } to ? NewestFirst.Key(to) : "0",
+            wanted.From is { } from ? NewestFirst.Key(from) + "}" : "a"
+        );
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {month} and RowKey ge {first} and RowKey lt {end}"
+        );
+        if (wanted.Status is { } status)
+        {
+            filter += " and " + TableClient.CreateQueryFilter($"Status eq {status.ToString()}");
+        }
+
+        return wanted.AgentId is { } agentId
+            ? filter + " and " + TableClient.CreateQueryFilter($"AgentId eq {agentId}")
+            : filter;
     }
 
     private static TableEntity Row(OversightRequest request)

@@ -1,6 +1,7 @@
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Oversight;
+using AgentTrader.Services.Oversight.Analytics;
 using AgentTrader.Services.Trading.Backtests;
 using AgentTrader.Services.Trading.Control;
 using AgentTrader.Services.Trading.Signals;
@@ -45,5 +46,7 @@ public static class TradingServices
             .AddSingleton<OversightGate>()
             .AddSingleton<RequestBuilder>()
             .AddSingleton<OversightRulesService>()
+            .AddSingleton<OversightAnalytics>()
+            .AddSingleton<OversightComparison>()
             .AddSingleton<OversightService>();
 }

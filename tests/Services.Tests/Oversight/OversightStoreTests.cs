@@ -31,6 +31,37 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_span_holds_its_ends_and_nothing_beside_over_many_months()
+    {
+        var store = await NewAsync();
+        var made = new List<OversightRequest>();
+        for (var days = 0; days < 200; days += 20)
+        {
+            made.Add(await AddAsync(store, Now.AddDays(-days)));
+        }
+
+        var (from, to) = (Now.AddDays(-140), Now.AddDays(-40));
+        var between = new List<string>();
+        await foreach (var request in store.BetweenAsync(from, to, CancellationToken.None))
+        {
+            between.Add(request.RequestId);
+        }
+
+        Assert.Equal(made.Where(r => r.CreatedAt >= from && r.CreatedAt <= to).Select(r => r.RequestId), between);
+        Assert.Equal(6, between.Count);
+        var listed = new List<string>();
+        string? token = null;
+        do
+        {
+            var (page, next) = await store.ListAsync(new(From: from, To: to), 4, token, CancellationToken.None);
+            listed.AddRange(page.Select(request => request.RequestId));
+            token = next;
+        } while (token is not null);
+
+        Assert.Equal(between, listed);
+    }
+
+    [Fact]
     public async Task A_status_is_found_in_the_month_where_it_is()
     {
         var store = await NewAsync();
@@ -130,7 +161,7 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
         string? token = null;
         do
         {
-            var (requests, next) = await store.ListAsync(status, null, pageSize, token, CancellationToken.None);
+            var (requests, next) = await store.ListAsync(new(status), pageSize, token, CancellationToken.None);
             Assert.InRange(requests.Count, 0, pageSize);
             found.AddRange(requests.Select(request => request.RequestId));
             token = next;

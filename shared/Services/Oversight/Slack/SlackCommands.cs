@@ -45,8 +45,7 @@ public sealed class SlackCommands(AgentService agents, OversightService oversigh
     {
         var (found, next) = await oversight.ListAsync(
             caller,
-            OversightStatus.Pending,
-            null,
+            new OversightFilter(OversightStatus.Pending),
             MaxListed,
             null,
             cancellationToken

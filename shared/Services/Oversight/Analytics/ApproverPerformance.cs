@@ -1,0 +1,11 @@
+namespace AgentTrader.Services.Oversight.Analytics;
+
+/// <summary>What one approver decided.</summary>
+/// <param name="AvgResponseTime">Seconds from request to decision.</param>
+public sealed record ApproverPerformance(
+    string ApproverId,
+    string Approver,
+    int Requests,
+    int Approved,
+    double AvgResponseTime
+);
