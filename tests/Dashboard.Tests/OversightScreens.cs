@@ -29,7 +29,7 @@ public sealed class OversightScreens(Browser browser)
     [Fact]
     public async Task Approve_a_trade()
     {
-        var api = new FakeApi().On(Decide, _ => FakeAnswer.Json(new { status = "approved", tradeExecuted = true }));
+        var api = new FakeApi().On(Decide, _ => FakeAnswer.Json(Answer("approved")));
         await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
         await Expect(opened.Page.GetByRole(AriaRole.Article))
             .ToContainTextAsync("more than the $50,000.00 that need a person");
@@ -46,7 +46,7 @@ public sealed class OversightScreens(Browser browser)
     [Fact]
     public async Task Reject_a_trade_with_a_reason()
     {
-        var api = new FakeApi().On(Decide, _ => FakeAnswer.Json(new { status = "rejected", tradeExecuted = false }));
+        var api = new FakeApi().On(Decide, _ => FakeAnswer.Json(Answer("rejected")));
         await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
 
         await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Reject: Buy 300 shares of TSLA" }).ClickAsync();
@@ -57,6 +57,57 @@ public sealed class OversightScreens(Browser browser)
         await Expect(opened.Page.GetByText("TSLA: The trade was rejected.")).ToBeVisibleAsync();
         var decision = Assert.Single(api.Sent, request => request.Operation == Decide);
         Assert.Equal(("rejected", "Too concentrated."), (decision.Member("decision"), decision.Member("reason")));
+    }
+
+    [Fact]
+    public async Task Approve_fewer_shares()
+    {
+        var api = new FakeApi().On(Decide, _ => FakeAnswer.Json(Answer("approved", "The price moved too far.")));
+        await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
+
+        await opened.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve fewer shares") }).ClickAsync();
+        var dialog = opened.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Shares to approve").FillAsync("120");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Approve", Exact = true }).ClickAsync();
+
+        await Expect(opened.Page.GetByText("TSLA: Approved, and not made. The price moved too far."))
+            .ToBeVisibleAsync();
+        var decision = Assert.Single(api.Sent, request => request.Operation == Decide);
+        Assert.Equal(("approved", "120"), (decision.Member("decision"), decision.Member("quantity")));
+    }
+
+    [Fact]
+    public async Task Ask_and_see_what_was_asked()
+    {
+        var api = new FakeApi().On(Decide, _ => FakeAnswer.Json(Answer("pending")));
+        await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
+        var card = opened.Page.GetByRole(AriaRole.Article);
+        await Expect(card).ToContainTextAsync("Bob: Why <b>now</b>?");
+        await Expect(card).ToContainTextAsync("0 of 2 approvals");
+
+        await card.GetByRole(AriaRole.Button, new() { NameRegex = new("^Ask about") }).ClickAsync();
+        var dialog = opened.Page.GetByRole(AriaRole.Dialog);
+        await dialog.GetByLabel("Question").FillAsync("Why so much?");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Ask", Exact = true }).ClickAsync();
+
+        await Expect(opened.Page.GetByText("TSLA: The question was sent.")).ToBeVisibleAsync();
+        var decision = Assert.Single(api.Sent, request => request.Operation == Decide);
+        Assert.Equal(("info_requested", "Why so much?"), (decision.Member("decision"), decision.Member("reason")));
+    }
+
+    [Fact]
+    public async Task Show_the_risk_and_what_the_trade_changes()
+    {
+        await using var opened = await DashboardPage.OpenAsync(browser, new FakeApi(), "#/oversight", "approver");
+        var card = opened.Page.GetByRole(AriaRole.Article);
+        await Expect(card).ToContainTextAsync("Risk 7.2 of 10");
+        await Expect(card).ToContainTextAsync("2.1× usual");
+        await card.GetByText("Details").ClickAsync();
+        await Expect(card).ToContainTextAsync("its fast average rose above its slow one");
+        var change = card.GetByRole(AriaRole.Table, new() { Name = "Portfolio before and after" });
+        await Expect(change.GetByRole(AriaRole.Row, new() { Name = "TSLA 0 % 75 %" })).ToBeVisibleAsync();
+        await Expect(card).ToContainTextAsync("Buy 10 shares of TSLA, at $240.00, since then +4.17%");
+        opened.AssertNoComplaints();
     }
 
     [Fact]
@@ -82,4 +133,14 @@ public sealed class OversightScreens(Browser browser)
         await Expect(opened.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Approve|Reject)") }))
             .ToHaveCountAsync(0);
     }
+
+    private static object Answer(string status, string? failureReason = null) =>
+        new
+        {
+            status,
+            approvals = 1,
+            requiredApprovals = 2,
+            tradeExecuted = status == "approved" && failureReason is null,
+            failureReason,
+        };
 }

@@ -141,11 +141,81 @@ public static class Samples
                 estimatedValue = 75_001m,
             },
             reason = "The trade is worth $75,001.00, more than the $50,000.00 that need a person.",
+            reasoning = "Buy 300 TSLA at about 250.00: its fast average rose above its slow one.",
+            riskAssessment = new
+            {
+                score = 7.2,
+                parts = new object[]
+                {
+                    new
+                    {
+                        kind = "size",
+                        score = 10,
+                        measure = 75,
+                    },
+                    new
+                    {
+                        kind = "volatility",
+                        score = 6.4,
+                        measure = 2.1,
+                    },
+                    new
+                    {
+                        kind = "confidence",
+                        score = 5,
+                        measure = 0.7,
+                    },
+                },
+                positionConcentration = 75.0m,
+                portfolioImpact = "high",
+                estimatedLoss = -4_500m,
+                estimatedProfit = 6_750m,
+            },
+            allocationBefore = new object[] { Slice("AAPL", 20), Slice(null, 80) },
+            allocationAfter = new object[] { Slice("TSLA", 75), Slice("AAPL", 20), Slice(null, 5) },
+            similarTrades = new object[]
+            {
+                new
+                {
+                    tradeId = "trd_0000000000000001",
+                    quantity = 10,
+                    status = "completed",
+                    submittedAt = created.AddDays(-3),
+                    executedPrice = 240m,
+                    realizedPnL = (decimal?)null,
+                    changePercent = 4.17m,
+                    reason = (string?)null,
+                },
+            },
+            approvers = Array.Empty<object>(),
+            escalationApprovers = Array.Empty<object>(),
+            requiredApprovals = 2,
+            approvals = Array.Empty<object>(),
+            notes = new object[]
+            {
+                new
+                {
+                    noteId = "not_0000000000000001",
+                    userId = "usr_0000000000000009",
+                    name = "Bob",
+                    at = created,
+                    text = "Why <b>now</b>?",
+                },
+            },
+            escalatedAt = (DateTimeOffset?)null,
             createdAt = created,
             expiresAt = created.AddMinutes(10),
             decision = (object?)null,
         };
     }
+
+    private static object Slice(string? symbol, decimal percent) =>
+        new
+        {
+            symbol,
+            value = percent * 1000,
+            percent,
+        };
 
     public static object MarketStatus(bool simulated = true) =>
         new

@@ -9,6 +9,7 @@ import type {
   NewTrade,
   OversightDecision,
   OversightRequest,
+  OversightStatement,
   Page,
   PortfolioAnswer,
   Quote,
@@ -64,11 +65,8 @@ export const api = {
         undefined,
         signal,
       ),
-    decide: (requestId: string, decision: 'approved' | 'rejected', reason?: string) =>
-      request<OversightDecision>('POST', `/oversight/requests/${encodeURIComponent(requestId)}/decision`, {
-        decision,
-        reason,
-      }),
+    decide: (requestId: string, statement: OversightStatement) =>
+      request<OversightDecision>('POST', `/oversight/requests/${encodeURIComponent(requestId)}/decision`, statement),
   },
   market: {
     status: (signal?: AbortSignal) => request<MarketStatus>('GET', '/market/status', undefined, signal),

@@ -149,6 +149,47 @@ export interface Decision {
   tradeId: string | null;
 }
 
+export interface AllocationSlice {
+  /** Null is cash. */
+  symbol: string | null;
+  value: number;
+  /** 0 to 100. */
+  percent: number;
+}
+
+export interface RiskPart {
+  kind: 'size' | 'concentration' | 'volatility' | 'correlation' | 'confidence';
+  /** 0 to 10. */
+  score: number;
+  /** Percent, times the usual, -1 to 1, or 0 to 1. */
+  measure: number;
+}
+
+export interface RiskAssessment {
+  /** 0 to 10. */
+  score: number;
+  parts: RiskPart[];
+  portfolioImpact: 'low' | 'medium' | 'high';
+  estimatedLoss: number;
+  estimatedProfit: number;
+}
+
+export interface SimilarTrade {
+  tradeId: string;
+  quantity: number;
+  status: Trade['status'];
+  submittedAt: string;
+  executedPrice: number | null;
+  realizedPnL: number | null;
+  changePercent: number | null;
+  reason: string | null;
+}
+
+export interface Approver {
+  userId: string;
+  name: string;
+}
+
 export interface OversightRequest {
   requestId: string;
   agentId: string;
@@ -157,16 +198,42 @@ export interface OversightRequest {
   status: 'pending' | 'approved' | 'rejected' | 'expired';
   tradeDetails: { symbol: string; action: Side; quantity: number; estimatedValue: number };
   reason: string;
+  /** The agent's own words. */
+  reasoning: string;
+  riskAssessment: RiskAssessment | null;
+  allocationBefore: AllocationSlice[];
+  allocationAfter: AllocationSlice[];
+  similarTrades: SimilarTrade[];
+  /** Empty: every approver may decide. */
+  approvers: Approver[];
+  escalationApprovers: Approver[];
+  requiredApprovals: number;
+  approvals: { approverId: string; approver: string; quantity: number }[];
+  notes: { noteId: string; name: string; at: string; text: string }[];
   createdAt: string;
   expiresAt: string;
-  decision: { result: string; approver: string; decidedAt: string; reason: string | null } | null;
+  escalatedAt: string | null;
+  decision: { result: string; approver: string; decidedAt: string; quantity: number; reason: string | null } | null;
+}
+
+/** What an approver says. */
+export interface OversightStatement {
+  decision: 'approved' | 'rejected' | 'info_requested';
+  /** The reason, or the question. */
+  reason?: string;
+  /** With an approval: fewer shares than asked for. */
+  quantity?: number;
 }
 
 export interface OversightDecision {
   requestId: string;
-  status: 'approved' | 'rejected';
+  status: 'pending' | 'approved' | 'rejected';
+  approvals: number;
+  requiredApprovals: number;
   tradeExecuted: boolean;
   tradeId: string;
+  /** Why an approved trade was not made. */
+  failureReason: string | null;
 }
 
 export interface Quote {

@@ -1,21 +1,21 @@
-import { useState } from 'react';
-import type { OversightRequest } from '../../api/types';
+import type { Approver, OversightRequest } from '../../api/types';
 import { paths } from '../../app/router';
 import { money } from '../../i18n/format';
 import { t, tCount } from '../../i18n/language';
-import { Icon } from '../../ui/Icon';
 import { usePermissions } from '../identity/useSession';
 import { Countdown } from './Countdown';
-import { useDecide } from './queries';
-import { RejectDialog } from './RejectDialog';
+import { DecisionButtons } from './DecisionButtons';
+import { RequestDetails } from './RequestDetails';
+import { RiskView } from './RiskView';
 
-/** A waiting request: what, why, how long still, and the two buttons. */
+const namesOf = (approvers: Approver[]) => approvers.map(({ name }) => name).join(', ');
+
+/** A waiting request: what, why, how risky, how long still, and what to say to it. */
 export function RequestCard({ request }: { request: OversightRequest }) {
-  const [rejecting, setRejecting] = useState(false);
   const mayDecide = usePermissions().decide;
-  const decide = useDecide(request);
   const { symbol, action, quantity, estimatedValue } = request.tradeDetails;
   const what = tCount(`request.${action}`, quantity, { symbol });
+  const isEscalated = request.escalatedAt !== null && request.escalationApprovers.length > 0;
 
   return (
     <article className="card request-card">
@@ -28,40 +28,28 @@ export function RequestCard({ request }: { request: OversightRequest }) {
         <a href={paths.agent(request.agentId)}>{request.agentName}</a>
       </p>
       <p className="request-reason">{request.reason}</p>
-      {mayDecide ? (
-        <div className="actions">
-          <button
-            type="button"
-            className="button primary"
-            disabled={decide.isPending}
-            aria-label={t('request.approveNamed', { what })}
-            onClick={() => decide.start({ decision: 'approved' })}
-          >
-            <Icon name="check" /> {t('request.approve')}
-          </button>
-          <button
-            type="button"
-            className="button danger"
-            disabled={decide.isPending}
-            aria-label={t('request.rejectNamed', { what })}
-            onClick={() => setRejecting(true)}
-          >
-            <Icon name="close" /> {t('request.reject')}
-          </button>
-        </div>
-      ) : (
-        <p className="muted">{t('request.notYours')}</p>
+      {request.riskAssessment !== null && <RiskView risk={request.riskAssessment} />}
+      <RequestDetails request={request} />
+      {request.requiredApprovals > 1 && (
+        <p>{t('request.votes', { given: request.approvals.length, needed: request.requiredApprovals })}</p>
       )}
-      {rejecting && (
-        <RejectDialog
-          what={what}
-          onClose={() => setRejecting(false)}
-          onReject={(reason) => {
-            setRejecting(false);
-            decide.start({ decision: 'rejected', ...(reason !== '' && { reason }) });
-          }}
-        />
+      {request.approvers.length > 0 && (
+        <p className="muted">{t('request.approvers', { names: namesOf(request.approvers) })}</p>
       )}
+      {isEscalated && <p>{t('request.escalated', { names: namesOf(request.escalationApprovers) })}</p>}
+      {request.notes.length > 0 && (
+        <section>
+          <h3>{t('request.notes')}</h3>
+          <ul>
+            {request.notes.map(({ noteId, name, text }) => (
+              <li key={noteId}>
+                <strong>{name}</strong>: {text}
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {mayDecide ? <DecisionButtons request={request} what={what} /> : <p className="muted">{t('request.notYours')}</p>}
     </article>
   );
 }

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useAction } from '../../app/useAction';
 import { api } from '../../api/client';
-import type { OversightRequest } from '../../api/types';
+import type { OversightDecision, OversightRequest, OversightStatement } from '../../api/types';
 import { keys } from '../../app/queryKeys';
 import { t } from '../../i18n/language';
 import { refreshMs } from '../agents/queries';
 import { describeError } from '../../ui/describeError';
-import { showToast } from '../notifications/toasts';
+import { showToast, type Toast } from '../notifications/toasts';
 
 /** Waiting requests of one agent, or of all. */
 export function usePendingRequests(agentId: string | null = null) {
@@ -24,13 +24,8 @@ export function usePendingCount(): number {
 export function useDecide(request: OversightRequest) {
   const queryClient = useQueryClient();
   return useAction({
-    mutationFn: ({ decision, reason }: { decision: 'approved' | 'rejected'; reason?: string }) =>
-      api.oversight.decide(request.requestId, decision, reason),
-    onSuccess: (_, { decision }) =>
-      showToast({
-        tone: decision === 'approved' ? 'positive' : 'info',
-        text: t(`toast.${decision}`, { symbol: request.tradeDetails.symbol }),
-      }),
+    mutationFn: (statement: OversightStatement) => api.oversight.decide(request.requestId, statement),
+    onSuccess: (answer, { decision }) => showToast(toastFor(request.tradeDetails.symbol, decision, answer)),
     // Somebody else may have been quicker: the answer says who, and the list is read again.
     onError: (error) => showToast({ tone: 'negative', text: describeError(error) }),
     onSettled: () =>
@@ -40,4 +35,18 @@ export function useDecide(request: OversightRequest) {
         ),
       ),
   });
+}
+
+function toastFor(
+  symbol: string,
+  said: OversightStatement['decision'],
+  { status, approvals, requiredApprovals, failureReason }: OversightDecision,
+): Omit<Toast, 'id'> {
+  if (said === 'info_requested') return { tone: 'info', text: t('toast.asked', { symbol }) };
+  if (said === 'rejected') return { tone: 'info', text: t('toast.rejected', { symbol }) };
+  if (status === 'pending')
+    return { tone: 'info', text: t('toast.voted', { symbol, missing: requiredApprovals - approvals }) };
+  if (failureReason !== null)
+    return { tone: 'negative', text: t('toast.approvedNotMade', { symbol, reason: failureReason }) };
+  return { tone: 'positive', text: t('toast.approved', { symbol }) };
 }
