@@ -39,7 +39,7 @@ public sealed class OverTheProduct(ProductFixture product) : IClassFixture<Produ
         var approver = await product.SignInAsync("approver");
         await approver.GetByRole(AriaRole.Link, new() { Name = "Oversight" }).ClickAsync();
         var request = approver.GetByRole(AriaRole.Article).Filter(new() { HasText = "Second Desk" });
-        await request.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve") }).ClickAsync();
+        await request.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve:") }).ClickAsync();
 
         await Expect(trader.GetByText("AAPL: Bought")).ToBeVisibleAsync(Patiently);
         var trade = TradeOf(trader, "AAPL");
@@ -54,7 +54,7 @@ public sealed class OverTheProduct(ProductFixture product) : IClassFixture<Produ
     [Fact]
     public async Task A_user_sets_up_an_authenticator_and_signs_in_with_its_code()
     {
-        var page = await product.SignInAsync("viewer");
+        var page = await product.SignInAsync("admin");
         await page.GetByRole(AriaRole.Button, new() { Name = "Set up one-time codes" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await Expect(dialog.GetByRole(AriaRole.Img, new() { Name = "QR code" })).ToBeVisibleAsync();
@@ -66,7 +66,7 @@ public sealed class OverTheProduct(ProductFixture product) : IClassFixture<Produ
         await Expect(page.GetByRole(AriaRole.Button, new() { Name = "Set up" })).ToHaveCountAsync(0);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.GetByLabel("E-mail").FillAsync("viewer@demo.local");
+        await page.GetByLabel("E-mail").FillAsync("admin@demo.local");
         await page.GetByLabel("Password").FillAsync("Demo-Passw0rd!");
         await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         // Each code works once: the next one is good already, for clocks that run ahead.

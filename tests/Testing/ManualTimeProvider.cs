@@ -7,8 +7,11 @@ namespace AgentTrader.Testing;
 public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 {
     private readonly Lock gate = new();
-    private readonly List<ManualTimer> timers = [];
+    private readonly SortedSet<ManualTimer> timers = new(
+        Comparer<ManualTimer>.Create((a, b) => (a.Due, a.Number).CompareTo((b.Due, b.Number)))
+    );
     private DateTimeOffset now = start;
+    private long created;
 
     public override DateTimeOffset GetUtcNow()
     {
@@ -24,7 +27,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
-        var timer = new ManualTimer(this, callback, state);
+        var timer = new ManualTimer(this, callback, state, Interlocked.Increment(ref created));
         timer.Change(dueTime, period);
         return timer;
     }
@@ -67,8 +70,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     {
         lock (gate)
         {
-            var next = timers.Where(timer => timer.Due <= target).MinBy(timer => timer.Due);
-            if (next is null)
+            if (timers.Min is not { } next || next.Due > target)
             {
                 return null;
             }
@@ -82,8 +84,12 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private sealed class Running : IAsyncDisposable
     {
         private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(10);
+
+        /// <summary>More advances at once than this only fight for the clock.</summary>
+        private const int MostAtOnce = 16;
         private readonly CancellationTokenSource stopped = new();
         private readonly Task running;
+        private int advancing;
 
         public Running(ManualTimeProvider clock) => running = Task.Run(() => RunAsync(clock));
 
@@ -101,20 +107,42 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
             while (!stopped.IsCancellationRequested)
             {
                 await timer.WaitForNextTickAsync();
+                if (Volatile.Read(ref advancing) == MostAtOnce)
+                {
+                    continue;
+                }
+
                 var now = System.GetTimestamp();
                 var passed = System.GetElapsedTime(last, now);
+                Interlocked.Increment(ref advancing);
                 // Not awaited: what a timer starts may itself wait for the clock, which must not stand still for it.
-                _ = Task.Run(() => clock.Advance(passed));
+                _ = Task.Run(() => Advance(clock, passed));
                 last = now;
+            }
+        }
+
+        private void Advance(ManualTimeProvider clock, TimeSpan passed)
+        {
+            try
+            {
+                clock.Advance(passed);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref advancing);
             }
         }
     }
 
-    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
+    private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state, long number)
+        : ITimer
     {
         private TimeSpan period = Timeout.InfiniteTimeSpan;
 
         public DateTimeOffset Due { get; private set; }
+
+        /// <summary>Tells timers of one instant apart: the earlier made fires first.</summary>
+        public long Number => number;
 
         public bool Change(TimeSpan dueTime, TimeSpan newPeriod)
         {
@@ -134,13 +162,12 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
 
         public void Reschedule_NeedsLock()
         {
+            // Removed before it changes: the set finds it by its due time.
+            clock.timers.Remove(this);
             if (period > TimeSpan.Zero)
             {
                 Due += period;
-            }
-            else
-            {
-                clock.timers.Remove(this);
+                clock.timers.Add(this);
             }
         }
 

@@ -3,11 +3,11 @@ using AgentTrader.Testing;
 
 namespace AgentTrader.Functions.Tests.Fuzz;
 
-/// <summary>A small run on every test; <c>./bench fuzz</c> is the large one.</summary>
+/// <summary>A small run with every test; <c>./bench fuzz</c> is the large one.</summary>
 public sealed class FuzzTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
-    private const int Requests = 3_000;
-    private const int Messages = 30;
+    private const int Requests = 2_000;
+    private const int Messages = 15;
 
     [Fact]
     public async Task Hostile_requests_and_messages_are_refused_and_break_nothing()

@@ -49,6 +49,7 @@ public sealed class BacktestTests(BacktestTests.Fixture fixture) : IClassFixture
                     RiskTolerance = 5,
                 },
                 Config = new EngineConfig { MaxOpenPositions = 2, ManualTier = RiskTier.Moderate },
+                Earnings = App.Services.GetRequiredService<IMarketData>().Earnings,
             }
         );
         Assert.NotEmpty(expected.Trades);

@@ -120,7 +120,7 @@ public sealed class ApprovalRecoveryTests : IAsyncDisposable
     }
 
     private static Caller Caller(string user, Roles role) =>
-        new(user, user, user, role, new Operation(default, user), new Origin("", "", ""));
+        new(user, user, user, role, new Operation(default, user), new Origin("", "", "test"));
 
     private SimulatedHost Boot() => new(cloud, storage, orchestrations, clock);
 
