@@ -223,6 +223,7 @@ public sealed class Product : IAsyncDisposable
     private static bool IsOfCycles(TableEntity row) =>
         row.RowKey == "agent-performance"
         || row.RowKey.StartsWith("snapshot|", StringComparison.Ordinal)
+        || row.RowKey.StartsWith("stop|", StringComparison.Ordinal)
         || row.RowKey.StartsWith("decision|", StringComparison.Ordinal);
 
     private static string Text(TableEntity row)

@@ -217,7 +217,7 @@ public sealed class SlackTests(ClockedProduct app)
         var (agent, _, request, _) = await HeldAsync("Kommando Desk");
         await CommandAsync(
             SlackWorkspace.Approver,
-            "/agents",
+            "/agents kommando desk",
             "Kommando Desk: active, $100,000.00, waits for an approval"
         );
         await CommandAsync(SlackWorkspace.Approver, "/pending", "Kommando Desk: buy 20 AAPL for $");

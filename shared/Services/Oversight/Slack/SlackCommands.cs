@@ -20,18 +20,21 @@ public sealed class SlackCommands(AgentService agents, OversightService oversigh
     public Task<string> RunAsync(Caller caller, SlackAction action, CancellationToken cancellationToken) =>
         action.Command switch
         {
-            "/agents" => ListAgentsAsync(caller, cancellationToken),
+            "/agents" => ListAgentsAsync(caller, action.Text?.Trim() ?? "", cancellationToken),
             "/pending" => ListPendingAsync(caller, cancellationToken),
             "/pause" => PauseAsync(caller, action.Text ?? "", cancellationToken),
             "/kill" => KillAsync(caller, action.Text, cancellationToken),
             _ => Task.FromResult(
-                "AgentTrader knows /agents, /pending, /pause NAME, /kill [REASON] and /link CODE: use one of these."
+                "AgentTrader knows /agents [NAME], /pending, /pause NAME, /kill [REASON] and /link CODE: use one of these."
             ),
         };
 
-    private async Task<string> ListAgentsAsync(Caller caller, CancellationToken cancellationToken)
+    private async Task<string> ListAgentsAsync(Caller caller, string name, CancellationToken cancellationToken)
     {
-        var (found, next) = await agents.ListAsync(caller, MaxListed, null, cancellationToken);
+        var (found, next) =
+            name.Length == 0
+                ? await agents.ListAsync(caller, MaxListed, null, cancellationToken)
+                : (await FindAsync(caller, name, cancellationToken), null);
         var lines = found.Select(agent =>
             string.Create(
                 CultureInfo.InvariantCulture,
