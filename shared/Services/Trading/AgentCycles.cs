@@ -34,7 +34,7 @@ public sealed class AgentCycles(
     private const int MaxRows = 99;
 
     /// <summary>Lets an agent decide. Safe to repeat: what was decided is in the book, so it is not decided again.</summary>
-    /// <returns>The entries that have begun and of which further steps are to come.</returns>
+    /// <returns>The entries of which further steps are to come.</returns>
     public async Task<IReadOnlyList<EntryStepsInput>> RunAsync(
         AgentCycleMessage message,
         CancellationToken cancellationToken
@@ -87,7 +87,7 @@ public sealed class AgentCycles(
         }
     }
 
-    /// <summary>The entries that have begun; null when the agent changed meanwhile and is to decide again.</summary>
+    /// <summary>The entries that are open; null when the agent changed meanwhile and is to decide again.</summary>
     private async Task<IReadOnlyList<EntryStepsInput>?> DecideAsync(
         AgentState state,
         DateTimeOffset marketTime,
@@ -118,7 +118,7 @@ public sealed class AgentCycles(
         stops.Watch(agent.AgentId, step.Book, state.Engine.Config, isEventOn);
         if (step.IsEmpty)
         {
-            return [];
+            return Entries(agent.AgentId, book);
         }
 
         OutboxMessage[] promised = [.. step.Orders.Select(order => ToOutbox(order, agent)), .. Told(step, agent, now)];
@@ -154,17 +154,13 @@ public sealed class AgentCycles(
                     step.Orders.Length
                 );
                 await outbox.RelayAsync(agent.AgentId, promised, cancellationToken);
-                return
-                [
-                    .. step
-                        .Book.Engine.Plans.ExceptBy(
-                            book.Engine.Plans.Select(plan => plan.DecisionId),
-                            plan => plan.DecisionId
-                        )
-                        .Select(plan => new EntryStepsInput(agent.AgentId, plan.DecisionId)),
-                ];
+                return Entries(agent.AgentId, step.Book);
         }
     }
+
+    /// <summary>All that are open, and not only the new ones: the host that made one may have died before it was begun.</summary>
+    private static IReadOnlyList<EntryStepsInput> Entries(string agentId, Book book) =>
+        [.. book.Engine.Plans.Select(plan => new EntryStepsInput(agentId, plan.DecisionId))];
 
     private static OutboxMessage ToOutbox(Order order, AgentRecord agent) =>
         new(

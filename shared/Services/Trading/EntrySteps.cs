@@ -17,7 +17,7 @@ public sealed class EntrySteps(AgentStore agents, AgentWakeUps wakeUps, MarketCl
     /// <summary>The name of the orchestration.</summary>
     public const string Orchestration = "GradualEntry";
 
-    /// <summary>Starts the orchestrations of entries that have begun, each once.</summary>
+    /// <summary>Starts the orchestrations of entries, each once.</summary>
     public static async Task BeginAsync(
         IEnumerable<EntryStepsInput> begun,
         DurableTaskClient orchestrations,
@@ -37,7 +37,7 @@ public sealed class EntrySteps(AgentStore agents, AgentWakeUps wakeUps, MarketCl
             }
             catch (OrchestrationAlreadyExistsException)
             {
-                // A message that was delivered twice.
+                // An earlier cycle began it.
             }
         }
     }
