@@ -91,7 +91,7 @@ public sealed class OverTheProduct(ProductFixture product) : IClassFixture<Produ
 
         await Expect(message).ToContainTextAsync("Approved by Aron Approver at ", new() { Timeout = 20_000 });
         await Expect(message.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
-        await Expect(slack.GetByText("Filled: bought ")).ToBeVisibleAsync(Patiently);
+        await Expect(slack.GetByText("Filled: bought ").Last).ToBeVisibleAsync(Patiently);
         await Expect(trader.GetByText("AAPL: Bought")).ToBeVisibleAsync(Patiently);
         await Expect(TradeOf(trader, "AAPL").GetByText("Completed")).ToBeVisibleAsync();
         await Expect(TradeOf(trader, "AAPL").GetByText("Approved", new() { Exact = true })).ToBeVisibleAsync();
