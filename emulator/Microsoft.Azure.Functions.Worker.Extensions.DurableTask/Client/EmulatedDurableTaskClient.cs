@@ -32,12 +32,6 @@ internal sealed class EmulatedDurableTaskClient(
         var existing = await hub.Instances.GetAsync(id, cancellation);
         if (existing is { Instance.IsFinished: false })
         {
-            if (existing.Value.Instance is { Status: OrchestrationRuntimeStatus.Pending, Episodes: 0 } pending)
-            {
-                // Whoever stored the row may have died before it sent the start. A second start changes nothing.
-                await SendStartAsync(pending, cancellation);
-            }
-
             throw AlreadyExists(id);
         }
 
@@ -50,12 +44,21 @@ internal sealed class EmulatedDurableTaskClient(
             StartAt = options?.StartAt,
             Input = await hub.Payloads.StoreAsync(id, converter.Serialize(input), cancellation),
         };
+        // In this order, as officially: a client that dies in between has started an orchestration, whose first episode brings the
+        // row. A row without a start would wait for ever.
+        await hub.SendAsync(
+            EpisodePlanner.StartOf(instance, []) with
+            {
+                DueAt = instance.StartAt > now ? instance.StartAt : null,
+                Replaces = existing?.Instance.ExecutionId,
+            },
+            cancellation
+        );
         if (!await hub.Instances.TryWriteAsync(instance, existing?.Version, cancellation))
         {
             throw AlreadyExists(id);
         }
 
-        await SendStartAsync(instance, cancellation);
         return id;
     }
 
@@ -222,12 +225,6 @@ internal sealed class EmulatedDurableTaskClient(
         {
             throw NotStarted(id, functions.NoOrchestrator(name.Name ?? ""));
         }
-    }
-
-    private Task SendStartAsync(Instance instance, CancellationToken cancellation)
-    {
-        var later = instance.StartAt > clock.GetUtcNow() ? instance.StartAt : null;
-        return hub.SendAsync(EpisodePlanner.StartOf(instance, []) with { DueAt = later }, cancellation);
     }
 
     private async Task RequireAsync(string instanceId, Func<Instance, bool> allows, CancellationToken cancellation)

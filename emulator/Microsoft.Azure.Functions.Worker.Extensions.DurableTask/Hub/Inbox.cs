@@ -79,7 +79,8 @@ internal sealed record Inbox(
         };
     }
 
-    // A start counts for the row that awaits it, for no row at all, and for one whose orchestration is over.
+    // A start counts for the row that awaits it, for no row at all, and for one whose orchestration is over. Of clients that start
+    // one id at once, only the first finds what its start says that it replaces.
     private static bool Starts(InstanceState? state, Delivery delivery) =>
         delivery.Event.Kind == HistoryEventKind.ExecutionStarted
         && (
@@ -87,7 +88,11 @@ internal sealed record Inbox(
             || (
                 state.Instance.ExecutionId == delivery.Message.ExecutionId
                     ? state.Episodes.Count == 0 && !state.Instance.IsFinished
-                    : state.Instance.IsFinished && IsCalledAnew(state, delivery.Event.Parent)
+                    : state.Instance.IsFinished
+                        && (
+                            state.Instance.ExecutionId == delivery.Message.Replaces
+                            || IsCalledAnew(state, delivery.Event.Parent)
+                        )
             )
         );
 
