@@ -43,16 +43,7 @@ public sealed class AgentFunctions(AgentService agents, AgentClosing closing)
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection)] HttpRequest request,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await agents.ListAsync(
-            request.Caller(),
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
-        );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
+    ) => await request.PageAsync((size, token) => agents.ListAsync(request.Caller(), size, token, cancellationToken));
 
     [Function("GetAgent")]
     [Api("One agent.", Roles = Roles.Any, Result = typeof(AgentResponse))]

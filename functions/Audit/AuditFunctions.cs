@@ -32,13 +32,7 @@ public sealed class AuditFunctions(AuditLog audit)
             request.QueryInstant("from"),
             request.QueryInstant("to")
         );
-        var (entries, next) = await audit.ListAsync(
-            filter,
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
-        );
-        return ApiResult.Ok(request.ToPage(entries, next));
+        return await request.PageAsync((size, token) => audit.ListAsync(filter, size, token, cancellationToken));
     }
 
     [Function("VerifyAudit")]

@@ -22,6 +22,17 @@ public static class Paging
     /// <inheritdoc cref="SizeName"/>
     public const string TokenName = "pageToken";
 
+    /// <summary>Answers with the page that a request asks of a list, which is given the size and the storage's continuation token.</summary>
+    /// <exception cref="ProblemException">400: the size or the token is none.</exception>
+    public static async Task<IResult> PageAsync<T>(
+        this HttpRequest request,
+        Func<int, string?, Task<(IReadOnlyList<T> Items, string? Next)>> list
+    )
+    {
+        var (items, next) = await list(request.PageSize(), request.Continuation());
+        return ApiResult.Ok(request.ToPage(items, next));
+    }
+
     /// <summary>1 to 100, 50 when not given.</summary>
     public static int PageSize(this HttpRequest request) => request.QueryNumber(SizeName, 1, MaxSize) ?? DefaultSize;
 

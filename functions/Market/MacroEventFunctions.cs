@@ -39,9 +39,5 @@ public sealed class MacroEventFunctions(MacroEvents events)
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection)] HttpRequest request,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await events.ListAsync(request.PageSize(), request.Continuation(), cancellationToken);
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
+    ) => await request.PageAsync((size, token) => events.ListAsync(size, token, cancellationToken));
 }

@@ -22,22 +22,22 @@ public sealed class OversightFunctions(OversightService oversight)
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection)] HttpRequest request,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await oversight.ListAsync(
-            request.Caller(),
-            new OversightFilter(
-                request.QueryWord<OversightStatus>("status"),
-                request.QueryText("agentId", 64),
-                request.QueryInstant("from"),
-                request.QueryInstant("to")
-            ),
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) =>
+                oversight.ListAsync(
+                    request.Caller(),
+                    new OversightFilter(
+                        request.QueryWord<OversightStatus>("status"),
+                        request.QueryText("agentId", 64),
+                        request.QueryInstant("from"),
+                        request.QueryInstant("to")
+                    ),
+                    size,
+                    token,
+                    cancellationToken
+                )
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 
     [Function("GetOversightRequest")]
     [Api("One approval request.", Roles = Roles.Any, Result = typeof(OversightRequestResponse))]

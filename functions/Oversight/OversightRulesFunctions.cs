@@ -48,17 +48,10 @@ public sealed class OversightRulesFunctions(OversightRulesService rules)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Resource + "/versions")] HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        var (versions, next) = await rules.ListAsync(
-            request.Caller(),
-            agentId,
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) => rules.ListAsync(request.Caller(), agentId, size, token, cancellationToken)
         );
-        return ApiResult.Ok(request.ToPage(versions, next));
-    }
 
     [Function("PreviewOversightRules")]
     [Api(

@@ -40,16 +40,8 @@ public sealed class BacktestFunctions(BacktestService backtests)
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection)] HttpRequest request,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await backtests.ListAsync(
-            request.Caller(),
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
-        );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
+    ) =>
+        await request.PageAsync((size, token) => backtests.ListAsync(request.Caller(), size, token, cancellationToken));
 
     [Function("GetBacktest")]
     [Api("One backtest, with its result once it has completed.", Roles = Roles.Any, Result = typeof(BacktestResponse))]

@@ -52,17 +52,10 @@ public sealed class ControlConfigFunctions(EngineConfigs configs)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/config/versions")] HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await configs.ListAsync(
-            request.Caller(),
-            agentId,
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) => configs.ListAsync(request.Caller(), agentId, size, token, cancellationToken)
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 
     [Function("SetRiskTier")]
     [Api(

@@ -40,17 +40,10 @@ public sealed class ControlStateFunctions(EngineInspection engines)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/lots")] HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await engines.LotsAsync(
-            request.Caller(),
-            agentId,
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) => engines.LotsAsync(request.Caller(), agentId, size, token, cancellationToken)
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 
     [Function("GetReserve")]
     [Api(
@@ -115,17 +108,10 @@ public sealed class ControlStateFunctions(EngineInspection engines)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/snapshots")] HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await engines.SnapshotsAsync(
-            request.Caller(),
-            agentId,
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) => engines.SnapshotsAsync(request.Caller(), agentId, size, token, cancellationToken)
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 
     [Function("ListEngineEvents")]
     [Api(
@@ -138,17 +124,10 @@ public sealed class ControlStateFunctions(EngineInspection engines)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/events")] HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await engines.EventsAsync(
-            request.Caller(),
-            agentId,
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) => engines.EventsAsync(request.Caller(), agentId, size, token, cancellationToken)
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 
     [Function("ListStopHistory")]
     [Api(
@@ -161,15 +140,8 @@ public sealed class ControlStateFunctions(EngineInspection engines)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/stops/history")] HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await engines.StopHistoryAsync(
-            request.Caller(),
-            agentId,
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) => engines.StopHistoryAsync(request.Caller(), agentId, size, token, cancellationToken)
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 }

@@ -22,19 +22,19 @@ public sealed class DecisionFunctions(DecisionService decisions)
             HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await decisions.ListAsync(
-            request.Caller(),
-            agentId,
-            request.QueryText("symbol", 10),
-            request.QueryWord<DecisionOutcome>("decision"),
-            request.QueryInstant("from"),
-            request.QueryInstant("to"),
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) =>
+                decisions.ListAsync(
+                    request.Caller(),
+                    agentId,
+                    request.QueryText("symbol", 10),
+                    request.QueryWord<DecisionOutcome>("decision"),
+                    request.QueryInstant("from"),
+                    request.QueryInstant("to"),
+                    size,
+                    token,
+                    cancellationToken
+                )
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 }

@@ -40,14 +40,8 @@ public sealed class RecommendationFunctions(RecommendationService recommendation
     public async Task<IResult> List(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection)] HttpRequest request,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await recommendations.ListAsync(
-            request.Caller(),
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) => recommendations.ListAsync(request.Caller(), size, token, cancellationToken)
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 }

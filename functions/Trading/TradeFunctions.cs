@@ -43,18 +43,18 @@ public sealed class TradeFunctions(TradeService trades)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Collection)] HttpRequest request,
         string agentId,
         CancellationToken cancellationToken
-    )
-    {
-        var (items, next) = await trades.ListAsync(
-            request.Caller(),
-            agentId,
-            request.QueryWord<TradeStatus>("status"),
-            request.PageSize(),
-            request.Continuation(),
-            cancellationToken
+    ) =>
+        await request.PageAsync(
+            (size, token) =>
+                trades.ListAsync(
+                    request.Caller(),
+                    agentId,
+                    request.QueryWord<TradeStatus>("status"),
+                    size,
+                    token,
+                    cancellationToken
+                )
         );
-        return ApiResult.Ok(request.ToPage(items, next));
-    }
 
     [Function("GetTrade")]
     [Api("One trade.", Roles = Roles.Any, Result = typeof(TradeRecord))]

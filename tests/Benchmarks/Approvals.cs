@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Net;
 using AgentTrader.Core;
 using AgentTrader.Core.Identity;
+using AgentTrader.Testing;
 
 namespace AgentTrader.Benchmarks;
 
@@ -15,7 +17,6 @@ internal static class Approvals
 
     // From the click to the orchestration, to its activity, to the order.
     private const int Hops = 3;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     public static async Task<bool> RunAsync(Options options, CancellationToken stop)
     {
@@ -33,23 +34,15 @@ internal static class Approvals
         // Above the threshold of $50,000 at any price of SPY since 2024.
         var trade = (await trader.SubmitAsync(agent, "buy", 120)).GetProperty("tradeId").GetString()!;
         var request = EntityId.Derive("ovr", EntityId.InstantOf(trade), trade);
-        var started = Stopwatch.GetTimestamp();
-        while (true)
-        {
-            using var question = approver.Request(HttpMethod.Get, $"api/v1/oversight/requests/{request}");
-            using var found = await approver.Http.SendAsync(question);
-            if (found.IsSuccessStatusCode)
-            {
-                return (request, $"agents/{agent}/trades/{trade}");
-            }
+        await Eventually.GetAsync(() => StatusAsync(approver, request), status => status == HttpStatusCode.OK);
+        return (request, $"agents/{agent}/trades/{trade}");
+    }
 
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-            {
-                throw new TimeoutException($"The approval of {trade} was not opened within a minute.");
-            }
-
-            await Task.Delay(20);
-        }
+    private static async Task<HttpStatusCode> StatusAsync(Desk approver, string request)
+    {
+        using var question = approver.Request(HttpMethod.Get, $"api/v1/oversight/requests/{request}");
+        using var found = await approver.Http.SendAsync(question);
+        return found.StatusCode;
     }
 
     /// <summary>Approves; the answer comes once the trade is filled.</summary>

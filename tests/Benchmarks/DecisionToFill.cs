@@ -20,6 +20,9 @@ internal static class DecisionToFill
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
 
+    // The floor is measured among what it is compared with, and seldom, so that it does not add to the load.
+    private static readonly TimeSpan BetweenFloors = TimeSpan.FromMilliseconds(200);
+
     public static async Task<bool> RunAsync(Options options, CancellationToken stop)
     {
         var settings = new Dictionary<string, string>
@@ -49,7 +52,7 @@ internal static class DecisionToFill
             var begun = Stopwatch.GetTimestamp();
             await hops.RunAsync(Hops);
             floor.Add(Stopwatch.GetElapsedTime(begun));
-            await Task.Delay(200, stop);
+            await Task.Delay(BetweenFloors, stop);
         }
 
         foreach (var fill in fills.Where(fill => fill.Submitted > warm))

@@ -34,18 +34,20 @@ internal sealed class FloorProcess : IAsyncDisposable
             Process.Start(start) ?? throw new InvalidOperationException("dotnet could not be started."),
             port
         );
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (true)
+        await Eventually.GetAsync(floor.AnswersAsync, answers => answers);
+        return floor;
+    }
+
+    private async Task<bool> AnswersAsync()
+    {
+        try
         {
-            try
-            {
-                using var response = await floor.Http.GetAsync("ready", deadline.Token);
-                return floor;
-            }
-            catch (HttpRequestException)
-            {
-                await Task.Delay(25, deadline.Token);
-            }
+            using var response = await Http.GetAsync("ready");
+            return true;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
         }
     }
 

@@ -11,6 +11,8 @@ internal static class StorageOperations
 {
     private const int Trades = 20;
     private const int Approved = 5;
+
+    // Operations are counted over spans of time: these delays are what is measured, and what follows a trade must be in its span.
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(15);
 

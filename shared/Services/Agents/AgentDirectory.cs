@@ -13,8 +13,8 @@ namespace AgentTrader.Services.Agents;
 public sealed class AgentDirectory(InstanceStorage storage)
 {
     private const string Partition = "directory";
-    private const string AgentPrefix = "agent|";
-    private const string AgentPrefixEnd = "agent}";
+    private const string AgentKind = "agent";
+    private const string AgentPrefix = AgentKind + "|";
 
     private TableClient Table => storage.Table(TableNames.Agents);
 
@@ -129,9 +129,8 @@ public sealed class AgentDirectory(InstanceStorage storage)
         CancellationToken cancellationToken
     )
     {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {Partition} and RowKey ge {AgentPrefix} and RowKey lt {AgentPrefixEnd} and Deleted eq {false}"
-        );
+        var filter =
+            TablePages.OfKind(Partition, AgentKind) + " and " + TableClient.CreateQueryFilter($"Deleted eq {false}");
         if (ownerId is not null)
         {
             filter += " and " + TableClient.CreateQueryFilter($"OwnerId eq {ownerId}");
@@ -156,9 +155,7 @@ public sealed class AgentDirectory(InstanceStorage storage)
     private IAsyncEnumerable<string> QueryAsync(string condition, CancellationToken cancellationToken) =>
         Table
             .QueryAsync<TableEntity>(
-                TableClient.CreateQueryFilter(
-                    $"PartitionKey eq {Partition} and RowKey ge {AgentPrefix} and RowKey lt {AgentPrefixEnd} and "
-                ) + condition,
+                TablePages.OfKind(Partition, AgentKind) + " and " + condition,
                 cancellationToken: cancellationToken
             )
             .Select(IdOf);

@@ -8,7 +8,6 @@ using AgentTrader.Services.Identity;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
-using Azure.Data.Tables;
 
 namespace AgentTrader.Services.Oversight;
 
@@ -25,8 +24,7 @@ public sealed class OversightRulesService(
     Outbox outbox
 )
 {
-    private const string Prefix = "oversight-rules|";
-    private const string PrefixEnd = "oversight-rules}";
+    private static readonly AgentVersions<OversightRulesVersion> Versions = new("oversight-rules");
     private const int MaxPreviewed = 1000;
     private const int MaxNamed = 20;
 
@@ -48,13 +46,7 @@ public sealed class OversightRulesService(
     )
     {
         await access.RequireAsync(caller, agentId, cancellationToken);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
-        );
-        var (rows, next) = await storage
-            .Table(TableNames.Agents)
-            .PageAsync(filter, pageSize, pageToken, cancellationToken);
-        return ([.. rows.Select(JsonRow.Read<OversightRulesVersion>)], next);
+        return await Versions.ListAsync(storage, agentId, pageSize, pageToken, cancellationToken);
     }
 
     /// <summary>Puts rules in force. Those that are in force already make no version.</summary>
@@ -81,7 +73,7 @@ public sealed class OversightRulesService(
             var outcome = await agents.CommitAsync(
                 state,
                 next,
-                [AgentStore.Add(JsonRow.Create(agentId, RowKey(next.Version), next)), Outbox.Promise(agentId, told)],
+                [Versions.PutNew(agentId, next.Version, next), Outbox.Promise(agentId, told)],
                 cancellationToken
             );
             if (outcome == CommitOutcome.Committed)
@@ -192,7 +184,4 @@ public sealed class OversightRulesService(
         );
 
     private static string Text(OversightRules rules) => JsonSerializer.Serialize(rules, StoredJson.Options);
-
-    private static string RowKey(int version) =>
-        Prefix + (int.MaxValue - version).ToString("D10", CultureInfo.InvariantCulture);
 }

@@ -4,12 +4,9 @@ using Azure.Data.Tables;
 namespace AgentTrader.Services.Storage;
 
 /// <summary>Rows of one kind in an agent's partition that only grow in number, newest first by market time.</summary>
-/// <param name="name">Begins their keys.</param>
-public sealed class AgentLog<T>(string name)
+/// <param name="kind">Begins their keys.</param>
+public sealed class AgentLog<T>(string kind)
 {
-    private readonly string prefix = name + "|";
-    private readonly string end = name + "}";
-
     /// <summary>The row of an entry, for the transaction that makes it true.</summary>
     /// <param name="agentId">Whose.</param>
     /// <param name="at">Market time.</param>
@@ -21,26 +18,20 @@ public sealed class AgentLog<T>(string name)
             TableTransactionActionType.UpsertReplace,
             JsonRow.Create(
                 agentId,
-                $"{prefix}{NewestFirst.Key(at)}|{cause}|{place.ToString(CultureInfo.InvariantCulture)}",
+                $"{kind}|{NewestFirst.Key(at)}|{cause}|{place.ToString(CultureInfo.InvariantCulture)}",
                 entry
             )
         );
 
     /// <summary>A page of an agent's entries.</summary>
-    public async Task<(IReadOnlyList<T> Entries, string? NextPageToken)> ListAsync(
+    public Task<(IReadOnlyList<T> Items, string? NextPageToken)> ListAsync(
         InstanceStorage storage,
         string agentId,
         int pageSize,
         string? pageToken,
         CancellationToken cancellationToken
-    )
-    {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {agentId} and RowKey ge {prefix} and RowKey lt {end}"
-        );
-        var (rows, next) = await storage
+    ) =>
+        storage
             .Table(TableNames.Agents)
-            .PageAsync(filter, pageSize, pageToken, cancellationToken);
-        return ([.. rows.Select(JsonRow.Read<T>)], next);
-    }
+            .ListAsync<T>(TablePages.OfKind(agentId, kind), pageSize, pageToken, cancellationToken);
 }

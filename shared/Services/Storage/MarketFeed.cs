@@ -74,8 +74,7 @@ public sealed class MarketFeed<T>(InstanceStorage storage, TimeProvider time, st
             filter += TableClient.CreateQueryFilter($" and (OwnerId eq {""} or OwnerId eq {reader})");
         }
 
-        var (rows, next) = await Table.PageAsync(filter, pageSize, pageToken, cancellationToken);
-        return ([.. rows.Select(JsonRow.Read<T>)], next);
+        return await Table.ListAsync<T>(filter, pageSize, pageToken, cancellationToken);
     }
 
     /// <summary>The entries that count at an instant of the market or later, at most a second late.</summary>

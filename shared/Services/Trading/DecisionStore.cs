@@ -7,8 +7,8 @@ namespace AgentTrader.Services.Trading;
 /// <summary>The decision rows of an agent's partition, newest first by market time.</summary>
 public sealed class DecisionStore(InstanceStorage storage)
 {
-    private const string Prefix = "decision|";
-    private const string PrefixEnd = "decision}";
+    private const string Kind = "decision";
+    private const string Prefix = Kind + "|";
 
     private TableClient Table => storage.Table(TableNames.Agents);
 
@@ -34,9 +34,7 @@ public sealed class DecisionStore(InstanceStorage storage)
         CancellationToken cancellationToken
     )
     {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
-        );
+        var filter = TablePages.OfKind(agentId, Kind);
         // A later instant has a smaller key.
         if (from is { } first)
         {
@@ -58,7 +56,6 @@ public sealed class DecisionStore(InstanceStorage storage)
             filter += " and " + TableClient.CreateQueryFilter($"Outcome eq {wanted.ToString()}");
         }
 
-        var (rows, next) = await Table.PageAsync(filter, pageSize, pageToken, cancellationToken);
-        return ([.. rows.Select(JsonRow.Read<DecisionRecord>)], next);
+        return await Table.ListAsync<DecisionRecord>(filter, pageSize, pageToken, cancellationToken);
     }
 }

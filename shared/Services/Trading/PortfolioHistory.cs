@@ -9,8 +9,8 @@ namespace AgentTrader.Services.Trading;
 /// <summary>A portfolio's value every five minutes of the market, and the figures that run along (document 5, requirement 14).</summary>
 public sealed class PortfolioHistory(AgentStore agents, TradeStore trades, InstanceStorage storage, Valuation valuation)
 {
-    private const string Prefix = "snapshot|";
-    private const string PrefixEnd = "snapshot}";
+    private const string Kind = "snapshot";
+    private const string Prefix = Kind + "|";
     private const int MaxPoints = 1000;
 
     // As many rows as the storage gives at once.
@@ -103,9 +103,7 @@ public sealed class PortfolioHistory(AgentStore agents, TradeStore trades, Insta
         CancellationToken cancellationToken
     )
     {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
-        );
+        var filter = TablePages.OfKind(agentId, Kind);
         if (since > DateTimeOffset.MinValue)
         {
             filter += " and " + TableClient.CreateQueryFilter($"RowKey le {Prefix + NewestFirst.Key(since)}");

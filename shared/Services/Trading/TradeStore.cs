@@ -8,8 +8,8 @@ namespace AgentTrader.Services.Trading;
 /// <summary>The trade rows of an agent's partition, newest first, and the mark that a trade has ended.</summary>
 public sealed class TradeStore(InstanceStorage storage)
 {
-    private const string Prefix = "trade|";
-    private const string PrefixEnd = "trade}";
+    private const string Kind = "trade";
+    private const string Prefix = Kind + "|";
 
     private TableClient Table => storage.Table(TableNames.Agents);
 
@@ -62,16 +62,13 @@ public sealed class TradeStore(InstanceStorage storage)
         CancellationToken cancellationToken
     )
     {
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
-        );
+        var filter = TablePages.OfKind(agentId, Kind);
         if (status is { } wanted)
         {
             filter += " and " + TableClient.CreateQueryFilter($"Status eq {wanted.ToString()}");
         }
 
-        var (rows, next) = await Table.PageAsync(filter, pageSize, pageToken, cancellationToken);
-        return ([.. rows.Select(JsonRow.Read<TradeRecord>)], next);
+        return await Table.ListAsync<TradeRecord>(filter, pageSize, pageToken, cancellationToken);
     }
 
     private static TableEntity Row(TradeRecord trade)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AgentTrader.Services.Oversight;
 using DurableTask.Core.Exceptions;
 using Microsoft.DurableTask;
@@ -52,34 +53,38 @@ internal sealed class MemoryOrchestrations(MemoryCloud cloud) : DurableTaskClien
         string instanceId,
         bool getInputsAndOutputs = false,
         CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
+    ) => throw NotSimulated();
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
         string instanceId,
         bool getInputsAndOutputs = false,
         CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
+    ) => throw NotSimulated();
 
     public override Task SuspendInstanceAsync(
         string instanceId,
         string? reason = null,
         CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
+    ) => throw NotSimulated();
 
     public override Task ResumeInstanceAsync(
         string instanceId,
         string? reason = null,
         CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
+    ) => throw NotSimulated();
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
         string instanceId,
         bool getInputsAndOutputs = false,
         CancellationToken cancellation = default
-    ) => throw new NotSupportedException();
+    ) => throw NotSimulated();
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
-        throw new NotSupportedException();
+        throw NotSimulated();
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Services start orchestrations and raise events, no more: whoever makes them do more is told here.</summary>
+    private static NotSupportedException NotSimulated([CallerMemberName] string member = "") =>
+        new($"The services call {member} now: teach the simulation what it does.");
 }

@@ -15,8 +15,7 @@ public sealed class BacktestStore(InstanceStorage storage)
 {
     private const string Records = "backtest";
     private const string CurveRow = "curve";
-    private const string TradesRow = "trades|";
-    private const string TradesEnd = "trades}";
+    private const string Trades = "trades";
 
     /// <summary>A sale is about 350 characters, and a row holds half a million.</summary>
     private const int TradesPerRow = 500;
@@ -95,7 +94,7 @@ public sealed class BacktestStore(InstanceStorage storage)
     {
         foreach (var (place, trades) in lists.Trades.Chunk(TradesPerRow).Index())
         {
-            var key = TradesRow + place.ToString("D6", CultureInfo.InvariantCulture);
+            var key = $"{Trades}|{place.ToString("D6", CultureInfo.InvariantCulture)}";
             await PutAsync(JsonRow.Create(backtestId, key, trades), cancellationToken);
         }
 
@@ -106,9 +105,7 @@ public sealed class BacktestStore(InstanceStorage storage)
     public async Task<BacktestLists> ReadListsAsync(string backtestId, CancellationToken cancellationToken)
     {
         var curve = await Table.GetEntityAsync<TableEntity>(backtestId, CurveRow, cancellationToken: cancellationToken);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {backtestId} and RowKey ge {TradesRow} and RowKey lt {TradesEnd}"
-        );
+        var filter = TablePages.OfKind(backtestId, Trades);
         var trades = new List<BacktestSale>();
         await foreach (var row in Table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {

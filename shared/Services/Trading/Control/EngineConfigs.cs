@@ -6,7 +6,6 @@ using AgentTrader.Services.Agents;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
-using Azure.Data.Tables;
 
 namespace AgentTrader.Services.Trading.Control;
 
@@ -16,8 +15,7 @@ namespace AgentTrader.Services.Trading.Control;
 /// </summary>
 public sealed class EngineConfigs(AgentStore agents, AgentAccess access, InstanceStorage storage, Outbox outbox)
 {
-    private const string Prefix = "engine-config|";
-    private const string PrefixEnd = "engine-config}";
+    private static readonly AgentVersions<EngineConfigVersion> Versions = new("engine-config");
 
     /// <exception cref="ProblemException">404.</exception>
     public async Task<EngineConfigVersion> GetAsync(
@@ -37,13 +35,7 @@ public sealed class EngineConfigs(AgentStore agents, AgentAccess access, Instanc
     )
     {
         await access.RequireAsync(caller, agentId, cancellationToken);
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {agentId} and RowKey ge {Prefix} and RowKey lt {PrefixEnd}"
-        );
-        var (rows, next) = await storage
-            .Table(TableNames.Agents)
-            .PageAsync(filter, pageSize, pageToken, cancellationToken);
-        return ([.. rows.Select(JsonRow.Read<EngineConfigVersion>)], next);
+        return await Versions.ListAsync(storage, agentId, pageSize, pageToken, cancellationToken);
     }
 
     /// <summary>Sets what the body names; what is absent stays as it is.</summary>
@@ -113,7 +105,7 @@ public sealed class EngineConfigs(AgentStore agents, AgentAccess access, Instanc
             var outcome = await agents.CommitAsync(
                 state,
                 next,
-                [AgentStore.Add(JsonRow.Create(agentId, RowKey(next.Version), next)), Outbox.Promise(agentId, told)],
+                [Versions.PutNew(agentId, next.Version, next), Outbox.Promise(agentId, told)],
                 cancellationToken
             );
             if (outcome == CommitOutcome.Committed)
@@ -160,7 +152,4 @@ public sealed class EngineConfigs(AgentStore agents, AgentAccess access, Instanc
 
     private static JsonObject ToJson(EngineConfig config) =>
         (JsonObject)JsonSerializer.SerializeToNode(config, ApiJson.Options)!;
-
-    private static string RowKey(int version) =>
-        Prefix + (int.MaxValue - version).ToString("D10", CultureInfo.InvariantCulture);
 }
