@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace AgentTrader.Functions.Trading;
 
 /// <summary>
-/// Once a session is over, reckons the correlations for the next one and keeps each agent's portfolio of the day. The engine
-/// itself judges the risk tier and rebalances at the first cycle of the session or week that follows, as a backtest does.
+/// Once a session is over, reckons the correlations for the next one, judges each agent's risk tier by what the session closed
+/// on, and keeps its portfolio of the day. Rebalancing is the engine's: at the first cycle of a week within the trading window.
 /// </summary>
 public sealed class EndOfDay(SessionEnds sessions)
 {

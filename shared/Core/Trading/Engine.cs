@@ -12,6 +12,37 @@ public static class Engine
     /// <summary>After so much market time an order that changed nothing has come to nothing, and may be made again.</summary>
     internal static readonly TimeSpan OrderPatience = TimeSpan.FromMinutes(15);
 
+    /// <summary>
+    /// The session of a book that is over at an instant and not judged yet: <see cref="EndSession"/> is due for its close. Null
+    /// when there is none.
+    /// </summary>
+    public static Session? SessionToEnd(Book book, EngineConfig config, DateTimeOffset at)
+    {
+        ArgumentNullException.ThrowIfNull(book);
+        ArgumentNullException.ThrowIfNull(config);
+        return
+            book.Status == AgentStatus.Active
+            && config.Enabled
+            && book.Engine.Day is { } day
+            && book.Engine.JudgedOn != day
+            && ExchangeCalendar.SessionOnOrAfter(day) is var session
+            && session.Close <= at
+            ? session
+            : null;
+    }
+
+    /// <summary>
+    /// Judges the risk tier by what a session closed on (document 5, requirement 5.2); the next one goes by it. Of the symbols
+    /// only the prices of what is held are looked at.
+    /// </summary>
+    /// <param name="input">What is known at the close of the session that <see cref="SessionToEnd"/> gives.</param>
+    public static EngineOutput EndSession(in EngineInput input)
+    {
+        var step = new EngineStep(input, stackalloc int[input.Book.Positions.Length]);
+        step.EndDay();
+        return step.Output();
+    }
+
     public static EngineOutput Decide(in EngineInput input)
     {
         if (
@@ -28,13 +59,18 @@ public static class Engine
         step.SettleReserve();
         step.SetStops();
         step.CheckBreakers();
-        if (step.IsHalted)
+        var isPoll = step.Poll();
+        if (!step.IsHalted)
+        {
+            step.LeavePositions();
+        }
+
+        if (isPoll && step.IsHalted)
         {
             step.HoldRecommendations();
         }
-        else
+        else if (isPoll)
         {
-            step.LeavePositions();
             step.FollowRecommendations();
         }
 
@@ -51,8 +87,11 @@ public static class Engine
             step.ContinueEntries();
         }
 
-        // With a breaker open this only notes what is let pass because of it.
-        step.EnterPositions();
+        if (isPoll)
+        {
+            // With a breaker open this only notes what is let pass because of it.
+            step.EnterPositions();
+        }
 
         return step.Output();
     }

@@ -16,6 +16,12 @@ public sealed record EngineConfig
     /// <summary>5.7: the tier an operator has chosen; null lets the engine choose.</summary>
     public RiskTier? ManualTier { get; init; }
 
+    /// <summary>
+    /// 1.1 and 16.1, polling_interval_seconds: how often the engine looks for something new to buy or a recommendation to follow.
+    /// Stops, breakers and entries that were begun are seen to every minute, whatever this is.
+    /// </summary>
+    public TimeSpan PollingInterval { get; init; } = TimeSpan.FromSeconds(60);
+
     /// <summary>1.5: for so long of market time an agent does not use the same recommendation again.</summary>
     public TimeSpan RecommendationTtl { get; init; } = TimeSpan.FromHours(24);
 
@@ -148,6 +154,9 @@ public sealed record EngineConfig
 
     /// <summary>13.3: from this part of the largest heat on, stops are tightened.</summary>
     public double HeatTightenFrom { get; init; } = 0.80;
+
+    /// <summary>19.2: a sale that wins or loses more than this part of the active pool is told at once.</summary>
+    public decimal LargeResultPct { get; init; } = 0.05m;
 
     /// <summary>20.1: whether the engine trades within the day too.</summary>
     public bool MicroEnabled { get; init; }

@@ -92,6 +92,7 @@ public static class EngineConfigRules
         Within(config.PriceMovePct, 0.001, 1, errors);
         Part(config.DeclinePositionsPct, errors);
         Part(config.DeclineLossPct, errors);
+        Part(config.LargeResultPct, errors);
         Within(config.PreEarningsDays, 0, 30, errors);
         Part(config.PreEarningsSizeFactor, errors);
         Within(config.PreEarningsStopFactor, 0.1, 1, errors);
@@ -106,6 +107,7 @@ public static class EngineConfigRules
         Part(config.GradualEntryPct, errors);
         Within(config.Tranches, 1, 10, errors);
         Within(config.TrancheInterval, Minute, Day, errors);
+        Within(config.PollingInterval, Minute, Day, errors);
         Within(config.RecommendationTtl, Minute, 30 * Day, errors);
         var signals = config.CustomSignals;
         Require(

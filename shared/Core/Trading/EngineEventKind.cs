@@ -10,4 +10,7 @@ public enum EngineEventKind
     Rebalanced,
     EarningsNear,
     EntryCancelled,
+
+    /// <summary>A sale won or lost much of the active pool at once (requirement 19.2).</summary>
+    LargeResult,
 }

@@ -23,8 +23,14 @@ public sealed record EngineState
     /// <summary>Dollars at that session's first step.</summary>
     public decimal DayStartValue { get; init; }
 
-    /// <summary>The highest value at the first step of any session, in dollars.</summary>
+    /// <summary>The highest value at the first step or the close of any session, in dollars.</summary>
     public decimal PeakValue { get; init; }
+
+    /// <summary>The session at whose close the tier was last judged.</summary>
+    public DateOnly? JudgedOn { get; init; }
+
+    /// <summary>When the engine last looked for something new, by market time; null while it does so in every step.</summary>
+    public DateTimeOffset? PolledAt { get; init; }
 
     /// <summary>Positions sold today with a profit, and with a loss.</summary>
     public int Wins { get; init; }

@@ -12,7 +12,7 @@ internal ref partial struct EngineStep
     /// <summary>How many of its standard deviations the range of a random walk is.</summary>
     private const double RangeOfDeviation = 1.6;
 
-    /// <summary>At the first step of a session: closes the day before and judges the risk tier by it.</summary>
+    /// <summary>At the first step of a session: puts the day before away and begins with nothing counted.</summary>
     public void BeginDay()
     {
         if (Book.Engine.Day != Session.Date)
@@ -21,14 +21,60 @@ internal ref partial struct EngineStep
         }
     }
 
+    /// <summary>At a session's close: judges the risk tier (requirement 5.2), one step at a time.</summary>
+    public void EndDay()
+    {
+        var before = Book.Engine;
+        var (days, peak) = (WithToday(before), Math.Max(before.PeakValue, Value));
+        // A strategy chosen since begins with its own tier.
+        if (Config.ManualTier is null && before.TierOf == Settings.Strategy)
+        {
+            var metrics = RiskTierMetrics.Of(days, Value, peak, Book.ReservePool);
+            var (next, reason) = RiskTierController.Next(Tier, metrics, Config);
+            SetTier(next, reason, metrics);
+        }
+
+        Remember(before with { Tier = Tier, TierOf = Settings.Strategy, JudgedOn = Session.Date, PeakValue = peak });
+    }
+
+    /// <summary>
+    /// Whether this step looks for something new (requirement 1.1): the first one in each interval of the session does. What is
+    /// held is seen to in every step.
+    /// </summary>
+    public bool Poll()
+    {
+        // Every driver steps once a minute at the most, and so a minute needs no counting.
+        if (Config.PollingInterval <= TimeSpan.FromMinutes(1))
+        {
+            return true;
+        }
+
+        var begun = Session.Open + ((Now - Session.Open).Ticks / Config.PollingInterval.Ticks * Config.PollingInterval);
+        if (Book.Engine.PolledAt >= begun)
+        {
+            return false;
+        }
+
+        Remember(Book.Engine with { PolledAt = Now });
+        return true;
+    }
+
+    private static ImmutableArray<DayResult> WithToday(EngineState state)
+    {
+        if (state.Day is not { } day)
+        {
+            return state.Days;
+        }
+
+        var days = state.Days.Add(new DayResult(day, state.DayStartValue, state.Wins, state.Losses));
+        return days.Length > DaysKept ? days.RemoveAt(0) : days;
+    }
+
     private void TurnDay(EngineState before)
     {
-        var days = before.Day is { } day
-            ? before.Days.Add(new DayResult(day, before.DayStartValue, before.Wins, before.Losses))
-            : before.Days;
-        days = days.Length > DaysKept ? days.RemoveAt(0) : days;
+        var days = WithToday(before);
         var peak = Math.Max(before.PeakValue, Value);
-        JudgeTier(days, peak);
+        BeginTier(days, peak);
         var now = Now;
         Remember(
             before with
@@ -173,27 +219,17 @@ internal ref partial struct EngineStep
         return count > 0 ? 100 * sum / count / RangeOfDeviation * Math.Sqrt(252) : 0;
     }
 
-    private void JudgeTier(ImmutableArray<DayResult> days, decimal peak)
+    /// <summary>A strategy begins with its own tier.</summary>
+    private void BeginTier(ImmutableArray<DayResult> days, decimal peak)
     {
-        var before = Book.Engine;
-        if (Config.ManualTier is not null)
-        {
-            return;
-        }
-
-        var metrics = RiskTierMetrics.Of(days, Value, peak, Book.ReservePool);
-        if (before.TierOf != Settings.Strategy)
+        if (Config.ManualTier is null && Book.Engine.TierOf != Settings.Strategy)
         {
             SetTier(
                 RiskTierParameters.TierOf(Settings.Strategy),
-                before.TierOf is null ? null : "the strategy was changed",
-                metrics
+                Book.Engine.TierOf is null ? null : "the strategy was changed",
+                RiskTierMetrics.Of(days, Value, peak, Book.ReservePool)
             );
-            return;
         }
-
-        var (next, reason) = RiskTierController.Next(Tier, metrics, Config);
-        SetTier(next, reason, metrics);
     }
 
     private void SetTier(RiskTier next, string? reason, in RiskTierMetrics metrics)

@@ -4,7 +4,7 @@ namespace AgentTrader.Core.Trading;
 
 /// <summary>
 /// Moves the risk tier by how trading goes (document 5, requirements 5.4, 5.5 and 3.4), one step at a time. Judged once a
-/// session, at its first step: with what the session before closed on, before anything else is done.
+/// session, at its close.
 /// </summary>
 internal static class RiskTierController
 {

@@ -1,8 +1,7 @@
-using System.Text.Json;
+using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Market;
-using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading.Control;
 using AgentTrader.Services.Trading.Signals;
@@ -40,13 +39,8 @@ public sealed class AgentCycles(
         CancellationToken cancellationToken
     )
     {
-        if (message.Reason is CycleReason.Performance or CycleReason.SessionEnd)
-        {
-            await KeepValueAsync(message, cancellationToken);
-            return [];
-        }
-
-        if (time.GetUtcNow() - message.WokenAt > Stale)
+        var decides = message.Reason is not (CycleReason.Performance or CycleReason.SessionEnd);
+        if (decides && time.GetUtcNow() - message.WokenAt > Stale)
         {
             return [];
         }
@@ -54,12 +48,26 @@ public sealed class AgentCycles(
         while (await agents.FindAsync(message.AgentId, cancellationToken) is { } state)
         {
             var control = await controls.CurrentAsync(cancellationToken);
-            if (control.IsEngineHalted || state.Control.IsEngineHalted)
+            var isHalted = control.IsEngineHalted || state.Control.IsEngineHalted;
+            var marketTime = clock.MarketNow;
+            // Normally at the close; by the next cycle where nobody was there then. Either way it is the close that is judged by.
+            if (!isHalted && Engine.SessionToEnd(state.Book, state.Engine.Config, marketTime) is { } over)
+            {
+                await EndSessionAsync(state, over, cancellationToken);
+                continue;
+            }
+
+            if (!decides)
+            {
+                await KeepValueAsync(state, message.Day, cancellationToken);
+                return [];
+            }
+
+            if (isHalted)
             {
                 return [];
             }
 
-            var marketTime = clock.MarketNow;
             if (await DecideAsync(state, marketTime, message.WokenAt, cancellationToken) is { } begun)
             {
                 await portfolioHistory.RecordAsync(state, marketTime, cancellationToken);
@@ -70,20 +78,38 @@ public sealed class AgentCycles(
         return [];
     }
 
-    private async Task KeepValueAsync(AgentCycleMessage message, CancellationToken cancellationToken)
+    private Task KeepValueAsync(AgentState state, DateOnly? day, CancellationToken cancellationToken) =>
+        day is { } over
+            ? portfolioHistory.EndDayAsync(state, over, cancellationToken)
+            : portfolioHistory.RecordAsync(state, clock.MarketNow, cancellationToken);
+
+    /// <summary>Judges the risk tier by what a session closed on, unless the agent changed meanwhile.</summary>
+    private async Task EndSessionAsync(AgentState state, Session over, CancellationToken cancellationToken)
     {
-        if (await agents.FindAsync(message.AgentId, cancellationToken) is not { } state)
+        var (agent, book, now) = (state.Agent, state.Book, time.GetUtcNow());
+        var views = new SymbolView[book.Positions.Length];
+        for (var i = 0; i < views.Length; i++)
         {
-            return;
+            var symbol = book.Positions[i].Symbol;
+            var quote = await market.GetQuoteAsync(symbol, over.Close, cancellationToken);
+            views[i] = new SymbolView(symbol, default, quote);
         }
 
-        if (message.Day is { } day)
+        var step = Engine.EndSession(
+            new EngineInput(agent.AgentId, agent.Settings, book, views, over.Close, now)
+            {
+                Config = state.Engine.Config,
+            }
+        );
+        OutboxMessage[] promised = [.. EngineEvents.Promises(agent, step.Events, now)];
+        TableTransactionAction[] rows =
+        [
+            .. promised.Select(message => Outbox.Promise(agent.AgentId, message)),
+            .. EngineEvents.Rows(agent.AgentId, step.Events, "close"),
+        ];
+        if (await agents.CommitAsync(state, step.Book, rows, cancellationToken) == CommitOutcome.Committed)
         {
-            await portfolioHistory.EndDayAsync(state, day, cancellationToken);
-        }
-        else
-        {
-            await portfolioHistory.RecordAsync(state, clock.MarketNow, cancellationToken);
+            await outbox.RelayAsync(agent.AgentId, promised, cancellationToken);
         }
     }
 
@@ -121,14 +147,16 @@ public sealed class AgentCycles(
             return Entries(agent.AgentId, book);
         }
 
-        OutboxMessage[] promised = [.. step.Orders.Select(order => ToOutbox(order, agent)), .. Told(step, agent, now)];
+        OutboxMessage[] promised =
+        [
+            .. step.Orders.Select(order => ToOutbox(order, agent)),
+            .. EngineEvents.Promises(agent, step.Events, now),
+        ];
         TableTransactionAction[] rows =
         [
             .. promised.Select(message => Outbox.Promise(agent.AgentId, message)),
             .. step.Reserve.Select((entry, place) => ReserveLedger.Put(agent.AgentId, entry, "cycle", place)),
-            .. step.Events.Select(
-                (happened, place) => EngineLogs.Events.Put(agent.AgentId, happened.At, "cycle", place, happened)
-            ),
+            .. EngineEvents.Rows(agent.AgentId, step.Events, "cycle"),
             .. step.StopAdjustments.Select(
                 (levels, place) => EngineLogs.Stops.Put(agent.AgentId, levels.At, levels.Symbol, place, levels)
             ),
@@ -167,21 +195,5 @@ public sealed class AgentCycles(
             order.TradeId + "-order",
             QueueNames.TradeOrders,
             QueueMessages.Write(new TradeOrderMessage(order, agent.OwnerId, CorrelationId: order.DecisionId))
-        );
-
-    private static IEnumerable<OutboxMessage> Told(EngineOutput step, AgentRecord agent, DateTimeOffset now) =>
-        step.Events.Select(
-            (happened, place) =>
-                new AgentEvent(
-                    $"{agent.AgentId}-{happened.Kind}-{NewestFirst.Key(happened.At)}-{place}",
-                    EventTypes.Of(happened.Kind),
-                    agent.AgentId,
-                    agent.OwnerId,
-                    null,
-                    agent.AgentId,
-                    null,
-                    now,
-                    JsonSerializer.SerializeToElement(happened, ApiJson.Options)
-                ).ToOutbox()
         );
 }

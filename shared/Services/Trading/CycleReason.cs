@@ -21,6 +21,6 @@ public enum CycleReason
     /// <summary>Nothing is decided; the portfolio's value is kept (requirement 14.1).</summary>
     Performance,
 
-    /// <summary>Nothing is decided; the portfolio of the session that is over is kept (requirement 14.3).</summary>
+    /// <summary>The risk tier is judged by the session that is over, and its portfolio is kept (requirements 5.2 and 14.3).</summary>
     SessionEnd,
 }

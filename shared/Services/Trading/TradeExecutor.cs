@@ -26,6 +26,7 @@ public sealed class TradeExecutor(
     RequestBuilder builder,
     ApprovalProcess approvals,
     IMarketData market,
+    Valuation valuation,
     MarketClock clock,
     InstanceStorage storage,
     TimeProvider time,
@@ -194,7 +195,7 @@ public sealed class TradeExecutor(
     )
     {
         var order = message.Order;
-        var more = new List<TableTransactionAction>();
+        TableTransactionAction[] metered = [];
         // Winding up an agent must not fail for want of quota.
         if (order.Purpose != OrderPurpose.Liquidation)
         {
@@ -209,7 +210,7 @@ public sealed class TradeExecutor(
                 );
             }
 
-            more.Add(use);
+            metered = [use];
         }
 
         var fill = new Fill(order.TradeId, price, order.Quantity, Fees.For(order), time.GetUtcNow(), marketTime);
@@ -226,12 +227,20 @@ public sealed class TradeExecutor(
             OversightFacts = facts ?? message.Facts,
             DryRunReason = dryRunReason,
         };
-        if (change.Reserve is { } siphoned)
-        {
-            more.Add(ReserveLedger.Put(order.AgentId, siphoned, order.TradeId));
-        }
-
-        return await EndAsync(state, change.Book, trade, message, EventTypes.TradeExecuted, more, cancellationToken);
+        var prices = await valuation.PricesAsync(state.Book, marketTime, cancellationToken);
+        var notes = FillNotes.Of(state, fill, change, Valuation.ValueOf(state.Book, prices));
+        return await EndAsync(
+            state,
+            change.Book,
+            trade,
+            message,
+            EventTypes.TradeExecuted,
+            notes with
+            {
+                Rows = [.. metered, .. notes.Rows],
+            },
+            cancellationToken
+        );
     }
 
     private async Task<bool> RefuseAsync(
@@ -258,7 +267,7 @@ public sealed class TradeExecutor(
             book = book.Avoid(new Avoidance(order.Symbol, order.Action, until));
         }
 
-        return await EndAsync(state, book, trade, message, EventTypes.TradeFailed, [], cancellationToken);
+        return await EndAsync(state, book, trade, message, EventTypes.TradeFailed, FillNotes.None, cancellationToken);
     }
 
     private async Task<bool> EndAsync(
@@ -267,7 +276,7 @@ public sealed class TradeExecutor(
         TradeRecord trade,
         TradeOrderMessage message,
         string eventType,
-        IEnumerable<TableTransactionAction> more,
+        FillNotes notes,
         CancellationToken cancellationToken
     )
     {
@@ -277,7 +286,7 @@ public sealed class TradeExecutor(
             TradeStore.End(trade.AgentId, trade.TradeId),
             TradeStore.Put(trade),
             .. told.Select(promised => Outbox.Promise(trade.AgentId, promised)),
-            .. more,
+            .. notes.Rows,
         ];
         switch (await agents.CommitAsync(state, book, rows, cancellationToken))
         {
@@ -298,7 +307,7 @@ public sealed class TradeExecutor(
                     trade.Symbol,
                     trade.FailureReason ?? $"at {trade.ExecutedPrice}"
                 );
-                await outbox.RelayAsync(trade.AgentId, told, cancellationToken);
+                await outbox.RelayAsync(trade.AgentId, [.. told, .. notes.Promises], cancellationToken);
                 return true;
         }
     }

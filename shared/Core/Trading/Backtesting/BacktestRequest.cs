@@ -27,6 +27,9 @@ public sealed record BacktestRequest
 
     public EarningsCalendar Earnings { get; init; } = EarningsCalendar.Empty;
 
+    /// <summary>The user whose own recommendations count beside everybody's; null for none.</summary>
+    public string? OwnerId { get; init; }
+
     /// <summary>What was recommended meanwhile (requirement 15.1).</summary>
     public Recommendations Recommendations { get; init; } = Recommendations.None;
 
@@ -38,6 +41,9 @@ public sealed record BacktestRequest
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<double>>? ClosesBefore { get; init; }
 
-    /// <summary>Sees what each step knew and what it led to, or null. The views are reused: whoever keeps them copies them.</summary>
+    /// <summary>
+    /// Sees what each step knew and what it led to, those at sessions' closes among them, or null. The views are reused: whoever
+    /// keeps them copies them.
+    /// </summary>
     public Action<EngineInput, EngineOutput>? Observe { get; init; }
 }

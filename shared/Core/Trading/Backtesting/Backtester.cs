@@ -182,16 +182,10 @@ public sealed class Backtester
     {
         for (var i = 0; i < symbols.Length; i++)
         {
-            views[i].Recommendation = request.Recommendations.Newest(symbols[i], at, null);
+            views[i].Recommendation = request.Recommendations.Newest(symbols[i], at, request.OwnerId);
         }
 
-        var input = new EngineInput(request.AgentId, request.Settings, book, views, at, at)
-        {
-            Config = request.Config,
-            Correlations = correlations,
-            Earnings = request.Earnings,
-            MacroEvent = IsEventOn(at),
-        };
+        var input = Input(at);
         var output = Engine.Decide(input);
         book = output.Book;
         request.Observe?.Invoke(input, output);
@@ -199,6 +193,32 @@ public sealed class Backtester
         {
             Fill(order, at);
         }
+    }
+
+    private EngineInput Input(DateTimeOffset at) =>
+        new(request.AgentId, request.Settings, book, views, at, at)
+        {
+            Config = request.Config,
+            Correlations = correlations,
+            Earnings = request.Earnings,
+            MacroEvent = IsEventOn(at),
+        };
+
+    /// <summary>Judges the risk tier by what a session closed on, if it was traded to its end.</summary>
+    private void Judge()
+    {
+        if (
+            session.Close > request.To
+            || Engine.SessionToEnd(book, request.Config, session.Close)?.Index != session.Index
+        )
+        {
+            return;
+        }
+
+        var input = Input(session.Close);
+        var output = Engine.EndSession(input);
+        book = output.Book;
+        request.Observe?.Invoke(input, output);
     }
 
     private bool IsEventOn(DateTimeOffset at)
@@ -256,13 +276,15 @@ public sealed class Backtester
         }
     }
 
-    /// <summary>At a session's close: a point of the equity curve, and the correlations for the next session.</summary>
+    /// <summary>At a session's close: the risk tier, a point of the equity curve, and the correlations for the next session.</summary>
     private void EndSession()
     {
         if (session.Length == TimeSpan.Zero)
         {
             return;
         }
+
+        Judge();
 
         for (var i = 0; i < closes.Length; i++)
         {

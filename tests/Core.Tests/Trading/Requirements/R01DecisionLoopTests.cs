@@ -1,4 +1,6 @@
+using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Backtesting;
 using FsCheck.Fluent;
 
 namespace AgentTrader.Core.Tests.Trading.Requirements;
@@ -48,6 +50,45 @@ public class R01DecisionLoopTests
                 }
             )
         );
+
+    [Fact]
+    public void Something_new_is_looked_for_once_in_each_polling_interval_and_what_is_held_is_seen_to_all_the_time()
+    {
+        var interval = TimeSpan.FromMinutes(20);
+        var left = new HashSet<DateTimeOffset>();
+        Walk.Check(
+            Walk.Micro,
+            walk =>
+            {
+                var looked = new List<DateTimeOffset>();
+                Backtester.Run(
+                    walk.Request with
+                    {
+                        Config = walk.Request.Config with { PollingInterval = interval },
+                        Observe = (input, output) =>
+                        {
+                            if (output.Decisions.Any(IsNew))
+                            {
+                                looked.Add(input.MarketTime);
+                            }
+
+                            if (output.Decisions.Any(each => each.Trigger == DecisionTrigger.StopLoss))
+                            {
+                                left.Add(input.MarketTime);
+                            }
+                        },
+                    }
+                );
+                var slots = looked.Select(at => (at - ExchangeCalendar.LastStarted(at).Open).Ticks % interval.Ticks);
+                Assert.All(slots, sincePoll => Assert.Equal(0, sincePoll));
+            }
+        );
+        Assert.Contains(left, at => (at - ExchangeCalendar.LastStarted(at).Open).Ticks % interval.Ticks != 0);
+
+        static bool IsNew(Decision decision) =>
+            decision.Trigger == DecisionTrigger.Recommendation
+            || decision is { Trigger: DecisionTrigger.Signal, Action: TradeAction.Buy };
+    }
 
     [Fact]
     public void The_same_step_taken_again_buys_nothing_twice() =>

@@ -8,16 +8,25 @@ namespace AgentTrader.Core.Tests.Trading.Requirements;
 public class R05RiskTierTests
 {
     [Fact]
-    public void A_tier_moves_by_one_step_and_only_at_a_days_first_look_or_in_an_emergency() =>
+    public void A_tier_moves_by_one_step_and_only_at_a_sessions_close_or_in_an_emergency() =>
         Walk.Check(walk =>
         {
-            foreach (var step in walk.Steps.Where(step => step.Input.Book.Engine.Tier is not null))
+            foreach (var step in walk.Steps.Concat(walk.Closes).Where(step => step.Input.Book.Engine.Tier is not null))
             {
                 var (before, after) = (step.Input.Book.Engine.Tier!.Value, step.Output.Book.Engine.Tier!.Value);
-                var isFirst = step.Input.Book.Engine.Day != step.Session.Date;
+                var isClose = step.At == step.Session.Close;
                 var isEmergency = step.Value < step.Input.Book.Budget * 0.60m;
-                Assert.True(before == after || isEmergency || (isFirst && Math.Abs(before - after) == 1));
+                Assert.True(before == after || isEmergency || (isClose && Math.Abs(before - after) == 1));
             }
+        });
+
+    [Fact]
+    public void It_is_judged_once_at_the_close_of_every_session_that_was_traded() =>
+        Walk.Check(walk =>
+        {
+            var traded = walk.Steps.Select(step => step.Session.Index).Distinct();
+            Assert.Equal(traded, walk.Closes.Select(step => step.Session.Index));
+            Assert.All(walk.Closes, step => Assert.Empty(step.Output.Orders.Concat<object>(step.Output.Decisions)));
         });
 
     [Fact]

@@ -1,5 +1,7 @@
 using AgentTrader.Core.Trading;
+using FsCheck;
 using FsCheck.Fluent;
+using Scene = AgentTrader.Core.Tests.Trading.EngineScene;
 
 namespace AgentTrader.Core.Tests.Trading.Requirements;
 
@@ -25,7 +27,7 @@ public class R19NotificationTests
     public void A_change_of_tier_is_told_with_the_figures_behind_it() =>
         Walk.Check(walk =>
             Assert.All(
-                walk.Steps.SelectMany(step => step.Output.Events.Select(told => (step, told))),
+                walk.Steps.Concat(walk.Closes).SelectMany(step => step.Output.Events.Select(told => (step, told))),
                 each =>
                 {
                     Assert.Equal(each.told.Kind == EngineEventKind.TierChanged, each.told.TierChange is not null);
@@ -46,6 +48,25 @@ public class R19NotificationTests
                 step => Assert.Equal(step.Output.Reserve.Length, Told(step, EngineEventKind.ReserveReleased))
             )
         );
+
+    [Fact]
+    public void A_sale_is_told_at_once_when_it_won_or_lost_more_than_its_part_of_the_active_pool() =>
+        Prop.ForAll(
+                Gen.Choose(-100, 100).ToArbitrary(),
+                Gen.Choose(0, 20).ToArbitrary(),
+                (result, percent) =>
+                {
+                    var lot = new ClosedLot("trd_1", "trd_2", "IBM", Scene.Now, Scene.Now, 1, 100m, 100m + result);
+                    var told = new BookChange(Scene.Fresh, [lot]).LargeResult(1_000m, percent / 100m, Scene.Now);
+                    Assert.Equal(Math.Abs(result) > percent * 10, told is not null);
+                    Assert.Equal(told is null ? null : EngineEventKind.LargeResult, told?.Kind);
+                    Assert.True(
+                        told is null || told.Sentence.Contains(result < 0 ? "lost" : "won", StringComparison.Ordinal)
+                    );
+                    Assert.Null(new BookChange(Scene.Fresh, []).LargeResult(1_000m, 0, Scene.Now));
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     private static int Told(WalkStep step, EngineEventKind kind) => step.Output.Events.Count(told => told.Kind == kind);
 }

@@ -9,11 +9,17 @@ using FsCheck.Fluent;
 namespace AgentTrader.Core.Tests.Trading.Requirements;
 
 /// <summary>
-/// An engine's way through a market that was drawn from a seed: all it knew and did at each step. Every fourth market is
+/// An engine's way through a market that was drawn from a seed: all it knew and did at each step, and at each session's close. Every fourth market is
 /// hostile (halts, missing bars, gaps, zero and negative prices, shares of a cent and of ten million dollars), every fourth
 /// wild, and every fourth one of minutes with micro-trades.
 /// </summary>
-internal sealed record Walk(int Seed, BacktestRequest Request, IReadOnlyList<WalkStep> Steps, BacktestResult Result)
+internal sealed record Walk(
+    int Seed,
+    BacktestRequest Request,
+    IReadOnlyList<WalkStep> Steps,
+    IReadOnlyList<WalkStep> Closes,
+    BacktestResult Result
+)
 {
     private const int Markets = 120;
     private static readonly string[] Symbols = ["AAPL", "IBM", "JPM", "MSFT", "SPY", "TSLA", "XOM"];
@@ -61,7 +67,7 @@ internal sealed record Walk(int Seed, BacktestRequest Request, IReadOnlyList<Wal
         var random = new Random(seed);
         var market = seed % 4 == 0 ? Minutes(seed) : Days(seed, random);
         var first = market["SPY"][0].Start;
-        var steps = new List<WalkStep>();
+        var (steps, closes) = (new List<WalkStep>(), new List<WalkStep>());
         var request = Replays.Request(market, random.Next(3) == 0 ? 500 : random.Next(1_000, 100_000)) with
         {
             Settings = Replays.Balanced with
@@ -86,9 +92,12 @@ internal sealed record Walk(int Seed, BacktestRequest Request, IReadOnlyList<Wal
                 new MacroEvent("evt_1", MacroSeverity.High, "Rates", first.AddDays(100), first.AddDays(110)),
             ],
             Observe = (input, output) =>
-                steps.Add(new WalkStep(input with { Symbols = input.Symbols.ToArray() }, output)),
+            {
+                var step = new WalkStep(input with { Symbols = input.Symbols.ToArray() }, output);
+                (step.At < step.Session.Close ? steps : closes).Add(step);
+            },
         };
-        return new Walk(seed, request, steps, Backtester.Run(request));
+        return new Walk(seed, request, steps, closes, Backtester.Run(request));
     }
 
     private static SortedDictionary<string, Bar[]> Days(int seed, Random random)

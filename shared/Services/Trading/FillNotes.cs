@@ -1,0 +1,39 @@
+using AgentTrader.Core.Trading;
+using AgentTrader.Services.Agents;
+using AgentTrader.Services.Storage;
+using Azure.Data.Tables;
+
+namespace AgentTrader.Services.Trading;
+
+/// <summary>What is kept and told of a fill beside the trade itself.</summary>
+/// <param name="Rows">For the transaction of the fill.</param>
+/// <param name="Promises">What <paramref name="Rows"/> promises to tell.</param>
+internal sealed record FillNotes(IReadOnlyList<TableTransactionAction> Rows, IReadOnlyList<OutboxMessage> Promises)
+{
+    public static FillNotes None { get; } = new([], []);
+
+    /// <param name="state">The agent before the fill.</param>
+    /// <param name="fill">What happened.</param>
+    /// <param name="change">What it did to the book.</param>
+    /// <param name="value">Dollars that the portfolio was worth before it.</param>
+    public static FillNotes Of(AgentState state, Fill fill, BookChange change, decimal value)
+    {
+        var (agentId, config) = (state.Agent.AgentId, state.Engine.Config);
+        var activePool = value - state.Book.ReservePool;
+        EngineEvent[] events = change.LargeResult(activePool, config.LargeResultPct, fill.MarketTime) is { } large
+            ? [large]
+            : [];
+        OutboxMessage[] promises = [.. EngineEvents.Promises(state.Agent, events, fill.At, fill.TradeId)];
+        List<TableTransactionAction> rows =
+        [
+            .. EngineEvents.Rows(agentId, events, fill.TradeId),
+            .. promises.Select(promise => Outbox.Promise(agentId, promise)),
+        ];
+        if (change.Reserve is { } siphoned)
+        {
+            rows.Add(ReserveLedger.Put(agentId, siphoned, fill.TradeId));
+        }
+
+        return new(rows, promises);
+    }
+}
