@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 
 namespace AgentTrader.Core.Agents;
@@ -22,8 +21,14 @@ public sealed record TradingHours(string Start = "09:30", string End = "16:00", 
     }
 
     internal static int? TryMinuteOf(string? text) =>
-        TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
-            ? (time.Hour * 60) + time.Minute
+        text is [var h, var o, ':', var m, var n]
+        && char.IsAsciiDigit(h)
+        && char.IsAsciiDigit(o)
+        && char.IsAsciiDigit(m)
+        && char.IsAsciiDigit(n)
+        && ((h - '0') * 10) + o - '0' is < 24 and var hour
+        && m < '6'
+            ? (hour * 60) + ((m - '0') * 10) + n - '0'
             : null;
 
     private static int MinuteOf(string text) =>

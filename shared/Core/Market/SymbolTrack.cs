@@ -21,8 +21,10 @@ public sealed class SymbolTrack(string symbol)
     private readonly Rsi rsi = new(WilderLength);
     private readonly Atr atr = new(WilderLength);
     private readonly RollingWindow closes = new(FastLength);
-    private readonly RollingWindow highs = new(FastLength);
-    private readonly RollingWindow lows = new(FastLength);
+    private readonly Highest highs = new(FastLength);
+
+    /// <summary>Of the lows with the other sign.</summary>
+    private readonly Highest lows = new(FastLength);
     private SymbolFeatures features;
 
     /// <summary>Minutes of the longest bar: the last of a session, and those of half days, are shorter than the interval.</summary>
@@ -61,13 +63,11 @@ public sealed class SymbolTrack(string symbol)
         longest = Math.Max(longest, (bar.End - bar.Start).TotalMinutes);
         features.DailyAtr = features.Atr * Math.Sqrt(Math.Max(1, SessionMinutes / longest));
         // The range is that of the bars before this one, or no bar could leave it.
-        (features.Low, features.High) = highs.IsFull
-            ? (Lowest(lows.Values), Highest(highs.Values))
-            : (double.NaN, double.NaN);
+        (features.Low, features.High) = (-lows.Value, highs.Value);
         features.Earlier = closes.IsFull ? closes.Oldest : double.NaN;
         closes.Add(bar.Close);
         highs.Add(bar.High);
-        lows.Add(bar.Low);
+        lows.Add(-bar.Low);
         features.Deviation = closes.IsFull ? DeviationOf(closes.Values, features.FastAverage) : double.NaN;
         if (features.IsReady)
         {
@@ -95,27 +95,5 @@ public sealed class SymbolTrack(string symbol)
         }
 
         return Math.Sqrt(sum / values.Length);
-    }
-
-    private static double Highest(ReadOnlySpan<double> values)
-    {
-        var highest = values[0];
-        foreach (var value in values)
-        {
-            highest = value > highest ? value : highest;
-        }
-
-        return highest;
-    }
-
-    private static double Lowest(ReadOnlySpan<double> values)
-    {
-        var lowest = values[0];
-        foreach (var value in values)
-        {
-            lowest = value < lowest ? value : lowest;
-        }
-
-        return lowest;
     }
 }

@@ -37,7 +37,6 @@ public sealed partial record Book
             throw new ArgumentException("The fill is not one of the order's.", nameof(fill));
         }
 
-        Assert();
         if (Check(order, fill.Quantity, fill.Price, fill.Fees) is { } refusal)
         {
             throw new BookRefusedException(refusal);
@@ -267,7 +266,7 @@ public sealed partial record Book
             Engine = Counted(change, order.Symbol, fill.MarketTime),
             PendingApprovalTradeId = StillPending(order),
         };
-        return change with { Book = book.WithoutIdleStops() };
+        return change with { Book = book.PositionIn(order.Symbol) is null ? book.WithoutStop(order.Symbol) : book };
     }
 
     /// <summary>What the engine remembers of a sale: whether it won, and a loss because of wash sales.</summary>
@@ -289,7 +288,8 @@ public sealed partial record Book
             : counted;
     }
 
-    private Book WithoutIdleStops() => this with { Stops = Stops.RemoveAll(stop => PositionIn(stop.Symbol) is null) };
+    private Book WithoutStop(string symbol) =>
+        IndexOfStop(symbol) is >= 0 and var index ? this with { Stops = Stops.RemoveAt(index) } : this;
 
     private string? StillPending(Order order) =>
         PendingApprovalTradeId == order.TradeId ? null : PendingApprovalTradeId;

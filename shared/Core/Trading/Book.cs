@@ -152,6 +152,20 @@ public sealed partial record Book
         return index >= 0 ? Handled[index] : null;
     }
 
+    /// <summary>What the engine last did about the signals of a symbol, by kind.</summary>
+    public ReadOnlySpan<HandledSignal> HandledIn(string symbol)
+    {
+        var first = IndexOfHandled(symbol, SignalKind.Trend);
+        first = first >= 0 ? first : ~first;
+        var end = first;
+        while (end < Handled.Length && Handled[end].Symbol == symbol)
+        {
+            end++;
+        }
+
+        return Handled.AsSpan(first, end - first);
+    }
+
     /// <summary>Cash and positions at given prices, in dollars and whole cents.</summary>
     /// <param name="priceOf">A symbol's price, or null when there is none: its position then counts at its cost.</param>
     public decimal ValueAt(Func<string, decimal?> priceOf)

@@ -66,9 +66,11 @@ public sealed class CorrelationMatrix
     private double Correlate(double[] first, double[] second, int count)
     {
         var (sumFirst, sumSecond, sumProducts, squaresFirst, squaresSecond) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for (var back = 1; back <= count; back++)
+        var at = next;
+        for (var i = 0; i < count; i++)
         {
-            var at = (next - back + Sessions) % Sessions;
+            // Back from the newest, around the end of the ring.
+            at = (at == 0 ? Sessions : at) - 1;
             var (a, b) = (first[at], second[at]);
             sumFirst += a;
             sumSecond += b;

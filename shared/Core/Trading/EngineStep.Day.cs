@@ -66,8 +66,8 @@ internal ref partial struct EngineStep
             return state.Days;
         }
 
-        var days = state.Days.Add(new DayResult(day, state.DayStartValue, state.Wins, state.Losses));
-        return days.Length > DaysKept ? days.RemoveAt(0) : days;
+        var kept = state.Days.AsSpan()[Math.Max(0, state.Days.Length + 1 - DaysKept)..];
+        return [.. kept, new DayResult(day, state.DayStartValue, state.Wins, state.Losses)];
     }
 
     private void TurnDay(EngineState before)

@@ -77,7 +77,9 @@ internal ref partial struct EngineStep
             Correlation = double.IsNaN(entry.Correlation) ? null : entry.Correlation,
             SectorExposure = double.IsNaN(entry.SectorExposure) ? null : entry.SectorExposure,
             EarningsNear = entry.EarningsNear,
-            CircuitBreaker = string.Join(", ", Book.Engine.Breakers.Select(breaker => Word(breaker.Kind))),
+            CircuitBreaker = IsHalted
+                ? string.Join(", ", Book.Engine.Breakers.Select(breaker => Word(breaker.Kind)))
+                : "",
             WashSaleRisk = IsWashSaleRisk(view, action, entry.Quantity),
             SignalAt = signal.Since,
             BarEnd = barEnd,

@@ -7,28 +7,11 @@ namespace AgentTrader.Core.Trading;
 /// <summary>How positions are entered.</summary>
 internal ref partial struct EngineStep
 {
-    /// <summary>Sends the tranches that are due, or gives an entry up when what spoke for it is gone (requirement 11.4).</summary>
-    public void ContinueEntries()
-    {
-        for (var i = Book.Engine.Plans.Length - 1; i >= 0; i--)
-        {
-            var plan = Book.Engine.Plans[i];
-            var place = Find(plan.Symbol);
-            if (place < 0)
-            {
-                CancelPlan(plan.Symbol, "it is no longer among the agent's symbols");
-            }
-            else if (plan.NextAt <= Now && IsTimeToChoose)
-            {
-                Continue(plan, symbols[place]);
-            }
-        }
-    }
-
     /// <summary>Buys what a signal speaks for, the most confident first while cash and places last.</summary>
     public void EnterPositions()
     {
-        Span<int> candidates = symbols.Length <= 512 ? stackalloc int[symbols.Length] : new int[symbols.Length];
+        Span<Candidate> candidates =
+            symbols.Length <= 256 ? stackalloc Candidate[symbols.Length] : new Candidate[symbols.Length];
         var count = 0;
         var held = 0;
         for (var i = 0; i < symbols.Length; i++)
@@ -42,22 +25,22 @@ internal ref partial struct EngineStep
             if (
                 !isHeld
                 && symbols[i].Features.IsReady
-                && BestEntry(symbols[i], out _)
+                && BestEntry(symbols[i], out var entry)
                 && MayTrade(symbols[i].Symbol)
                 && !HasPlan(symbols[i].Symbol)
                 && !IsOrdered(symbols[i].Symbol)
                 && !IsBuying(symbols[i].Symbol)
             )
             {
-                candidates[count++] = i;
+                candidates[count++] = new Candidate(entry.Signal.Confidence, i);
             }
         }
 
-        for (; count > 0; count--)
+        candidates = candidates[..count];
+        candidates.Sort();
+        foreach (var candidate in candidates)
         {
-            var best = MostConfident(candidates[..count]);
-            Enter(symbols[candidates[best]]);
-            candidates[(best + 1)..count].CopyTo(candidates[best..]);
+            Enter(symbols[candidate.Place]);
         }
     }
 
@@ -125,61 +108,6 @@ internal ref partial struct EngineStep
         }
     }
 
-    private void Continue(EntryPlan plan, in SymbolView view)
-    {
-        var quantity = plan.Quantity / plan.Tranches;
-        var signal = SignalOf(view, plan.Kind);
-        if (WhyNot(plan, signal, view, quantity) is { } why)
-        {
-            CancelPlan(plan.Symbol, why);
-            return;
-        }
-
-        var index = Book.Engine.Plans.IndexOf(plan);
-        var next = plan with
-        {
-            Quantity = plan.Quantity - quantity,
-            Tranches = plan.Tranches - 1,
-            NextAt = Now + Config.TrancheInterval,
-        };
-        var plans = next.Tranches == 0 ? Book.Engine.Plans.RemoveAt(index) : Book.Engine.Plans.SetItem(index, next);
-        Remember(Book.Engine with { Plans = plans });
-        Cash += plan.Cost - next.Cost;
-        Buy(
-            view,
-            EntityId.Derive("trd", input.WallTime, Text($"{plan.DecisionId}|{plan.Tranches}")),
-            plan.DecisionId,
-            quantity,
-            signal.Confidence,
-            Text(
-                $"Another {quantity:N0} {view.Symbol} at about {view.Ask:0.00##}, the next step of an entry: {Explain(new Entry { Signal = signal }, view)}."
-            ),
-            approvedBy: plan.ApprovedBy
-        );
-    }
-
-    /// <summary>What speaks against the next tranche of an entry (requirement 11.4), or null.</summary>
-    private string? WhyNot(EntryPlan plan, in Signal signal, in SymbolView view, long quantity)
-    {
-        if (!signal.IsBuy || signal.Since != plan.SignalAt)
-        {
-            return "its signal has turned";
-        }
-
-        var entry = new Entry { Signal = signal };
-        foreach (var rule in EntryRule.ForTranches)
-        {
-            if (rule.Apply(ref this, view, ref entry) is { } reason)
-            {
-                return Because(reason);
-            }
-        }
-
-        return Math.Abs(view.Ask - plan.Price) > Money.ToPrice(view.Features.DailyAtr) ? "the price has run away"
-            : Money.ToCents(view.Ask * quantity) + Fees.Flat > Cash + plan.Cost ? "the cash does not pay for it"
-            : null;
-    }
-
     /// <summary>
     /// What speaks most for buying a symbol and has not led to a trade yet, if anything does. A recommendation is heard before
     /// the chart: each is to be judged (requirement 1.2).
@@ -205,21 +133,27 @@ internal ref partial struct EngineStep
     private readonly Signal BestSignal(in SymbolView view)
     {
         var best = default(Signal);
+        var handled = Book.HandledIn(view.Symbol);
         var kinds = StrategySignals.Of(Settings.Strategy, Config);
         for (var i = 0; i < kinds.Count; i++)
         {
-            Consider(view, kinds[i], ref best);
+            Consider(view, kinds[i], handled, ref best);
         }
 
         if (Config.MicroEnabled && view.Features.Last.End - view.Features.Last.Start <= TimeSpan.FromMinutes(15))
         {
-            Consider(view, SignalKind.Micro, ref best);
+            Consider(view, SignalKind.Micro, handled, ref best);
         }
 
         return best;
     }
 
-    private readonly void Consider(in SymbolView view, SignalKind kind, ref Signal best)
+    private static void Consider(
+        in SymbolView view,
+        SignalKind kind,
+        ReadOnlySpan<HandledSignal> handled,
+        ref Signal best
+    )
     {
         if (kind > SignalKind.Micro)
         {
@@ -227,85 +161,34 @@ internal ref partial struct EngineStep
         }
 
         ref readonly var signal = ref view.Features.Signals[(int)kind];
-        if (
-            signal.IsBuy
-            && signal.Confidence > best.Confidence
-            && !(Book.HandledOf(view.Symbol, kind) is { SkipReason: null } handled && handled.SignalAt == signal.Since)
-        )
+        if (!(signal.IsBuy && signal.Confidence > best.Confidence))
         {
-            best = signal;
+            return;
         }
-    }
 
-    /// <summary>In how many steps an entry is made (requirement 11.3); each has a share at least.</summary>
-    private readonly int Tranches(in Entry entry, decimal price)
-    {
-        var threshold = Math.Min(Config.GradualEntryAmount, ActivePool * Config.GradualEntryPct);
-        var isGradual = price * entry.Quantity > threshold && entry.Signal.Kind != SignalKind.Micro;
-        return isGradual ? (int)Math.Min(Config.Tranches, entry.Quantity) : 1;
-    }
-
-    private void CancelPlan(string symbol, string? because)
-    {
-        foreach (var plan in Book.Engine.Plans)
+        foreach (var each in handled)
         {
-            if (plan.Symbol == symbol)
+            if (each.Kind == kind && each.SkipReason is null && each.SignalAt == signal.Since)
             {
-                Remember(Book.Engine with { Plans = Book.Engine.Plans.Remove(plan) });
-                if (because is not null)
-                {
-                    Tell(
-                        EngineEventKind.EntryCancelled,
-                        Text($"{plan.Quantity:N0} {symbol} are not bought any more: {because}.")
-                    );
-                }
-
                 return;
             }
         }
+
+        best = signal;
     }
 
     /// <summary>Whether a purchase was ordered so lately that its order may still be on its way.</summary>
     private readonly bool IsBuying(string symbol)
     {
-        for (var kind = SignalKind.Trend; kind <= SignalKind.Recommendation; kind++)
+        foreach (var handled in Book.HandledIn(symbol))
         {
-            if (
-                Book.HandledOf(symbol, kind) is { SkipReason: null, Action: TradeAction.Buy } handled
-                && Now - handled.At < Engine.OrderPatience
-            )
+            if (handled is { SkipReason: null, Action: TradeAction.Buy } && Now - handled.At < Engine.OrderPatience)
             {
                 return true;
             }
         }
 
         return false;
-    }
-
-    private readonly bool HasPlan(string symbol)
-    {
-        foreach (var plan in Book.Engine.Plans)
-        {
-            if (plan.Symbol == symbol)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private readonly int Find(string symbol)
-    {
-        for (var i = 0; i < symbols.Length; i++)
-        {
-            if (symbols[i].Symbol == symbol)
-            {
-                return i;
-            }
-        }
-
-        return -1;
     }
 
     private readonly bool MayTrade(string symbol)
@@ -322,16 +205,10 @@ internal ref partial struct EngineStep
         return preferred.Count == 0;
     }
 
-    private readonly int MostConfident(ReadOnlySpan<int> candidates)
+    /// <summary>A symbol to enter; the most confident comes first, and of two as confident the first symbol.</summary>
+    private readonly record struct Candidate(double Confidence, int Place) : IComparable<Candidate>
     {
-        var (best, confidence) = (0, -1.0);
-        for (var i = 0; i < candidates.Length; i++)
-        {
-            BestEntry(symbols[candidates[i]], out var entry);
-            (best, confidence) =
-                entry.Signal.Confidence > confidence ? (i, entry.Signal.Confidence) : (best, confidence);
-        }
-
-        return best;
+        public int CompareTo(Candidate other) =>
+            other.Confidence.CompareTo(Confidence) is not 0 and var order ? order : Place.CompareTo(other.Place);
     }
 }

@@ -24,9 +24,16 @@ internal ref partial struct EngineStep
                 : SharesFor(i, ValueOf(i) - (ActivePool * (decimal)Parameters.MaxPositionPct), 0);
         }
 
+        var seen = 0;
         for (var i = 0; i < viewOf.Length; i++)
         {
-            TrimSector(Universe.SectorOf(Book.Positions[i].Symbol), sold);
+            var sector = Universe.SectorOf(Book.Positions[i].Symbol);
+            var bit = 1 << Universe.SectorIndexOf(sector);
+            if ((seen & bit) == 0)
+            {
+                seen |= bit;
+                TrimSector(sector, sold);
+            }
         }
 
         for (var i = 0; i < viewOf.Length; i++)

@@ -40,11 +40,11 @@ internal ref partial struct EngineStep
     {
         // The last signal that was acted on opened the position; a person's trade has none and follows the trend.
         var (kind, confidence, at) = (SignalKind.Trend, 1.0, DateTimeOffset.MinValue);
-        for (var each = SignalKind.Trend; each <= SignalKind.Recommendation; each++)
+        foreach (var handled in Book.HandledIn(view.Symbol))
         {
-            if (Book.HandledOf(view.Symbol, each) is { SkipReason: null } handled && handled.At > at)
+            if (handled.SkipReason is null && handled.At > at)
             {
-                (kind, confidence, at) = (each, handled.Confidence, handled.At);
+                (kind, confidence, at) = (handled.Kind, handled.Confidence, handled.At);
             }
         }
 

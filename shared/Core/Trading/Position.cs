@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 
 namespace AgentTrader.Core.Trading;
 
@@ -9,31 +10,36 @@ namespace AgentTrader.Core.Trading;
 /// <param name="OpenedAt">Market time of the oldest open lot.</param>
 public sealed record Position(string Symbol, long Quantity, decimal Cost, DateTimeOffset OpenedAt)
 {
-    /// <summary>Dollars a share, four decimals: for showing, never for reckoning.</summary>
-    public decimal AverageCost => Money.ToPrice(Cost / Quantity);
+    public long Quantity { get; } = Quantity;
+
+    public decimal Cost { get; } = Cost;
+
+    /// <summary>Dollars a share, four decimals: for showing and for levels, never for reckoning. Each step asks for it.</summary>
+    public decimal AverageCost { get; } = Quantity > 0 ? Money.ToPrice(Cost / Quantity) : 0;
 
     /// <summary>The positions that lots make up, by symbol in ordinal order.</summary>
     public static ImmutableArray<Position> Of(ImmutableArray<Lot> lots)
     {
-        var positions = ImmutableArray.CreateBuilder<Position>();
+        var sums = new List<Sum>();
         foreach (var lot in lots)
         {
             var place = 0;
-            while (place < positions.Count && string.CompareOrdinal(positions[place].Symbol, lot.Symbol) < 0)
+            while (place < sums.Count && string.CompareOrdinal(sums[place].Symbol, lot.Symbol) < 0)
             {
                 place++;
             }
 
-            if (place < positions.Count && positions[place] is var held && held.Symbol == lot.Symbol)
+            if (place == sums.Count || sums[place].Symbol != lot.Symbol)
             {
-                positions[place] = held with { Quantity = held.Quantity + lot.Quantity, Cost = held.Cost + lot.Cost };
+                sums.Insert(place, new Sum(lot.Symbol, 0, 0, lot.AcquiredAt));
             }
-            else
-            {
-                positions.Insert(place, new Position(lot.Symbol, lot.Quantity, lot.Cost, lot.AcquiredAt));
-            }
+
+            ref var sum = ref CollectionsMarshal.AsSpan(sums)[place];
+            sum = sum with { Quantity = sum.Quantity + lot.Quantity, Cost = sum.Cost + lot.Cost };
         }
 
-        return positions.DrainToImmutable();
+        return [.. sums.Select(sum => new Position(sum.Symbol, sum.Quantity, sum.Cost, sum.OpenedAt))];
     }
+
+    private readonly record struct Sum(string Symbol, long Quantity, decimal Cost, DateTimeOffset OpenedAt);
 }

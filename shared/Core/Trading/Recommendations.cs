@@ -7,9 +7,15 @@ public sealed class Recommendations
 {
     private readonly Dictionary<string, ImmutableArray<Recommendation>> bySymbol;
 
+    /// <summary>No recommendation lasts longer, so those made earlier need not be looked at.</summary>
+    private readonly TimeSpan longest;
+
     /// <param name="all">In any order; those that nobody may act on are left out.</param>
-    public Recommendations(IEnumerable<Recommendation> all) =>
-        bySymbol = all.Where(each => each.IsActionable)
+    public Recommendations(IEnumerable<Recommendation> all)
+    {
+        var actionable = all.Where(each => each.IsActionable).ToList();
+        longest = actionable.Select(each => each.ExpiresAt - each.CreatedAt).DefaultIfEmpty().Max();
+        bySymbol = actionable
             .GroupBy(each => each.Symbol, StringComparer.Ordinal)
             .ToDictionary(
                 group => group.Key,
@@ -21,6 +27,7 @@ public sealed class Recommendations
                         .ToImmutableArray(),
                 StringComparer.Ordinal
             );
+    }
 
     public static Recommendations None { get; } = new([]);
 
@@ -32,15 +39,28 @@ public sealed class Recommendations
     {
         if (bySymbol.TryGetValue(symbol, out var found))
         {
-            foreach (var each in found)
+            for (var i = FirstUntil(found, at); i < found.Length && at - found[i].CreatedAt <= longest; i++)
             {
-                if (each.IsOpenAt(at) && (each.OwnerId is null || each.OwnerId == ownerId))
+                if (found[i].IsOpenAt(at) && (found[i].OwnerId is null || found[i].OwnerId == ownerId))
                 {
-                    return each;
+                    return found[i];
                 }
             }
         }
 
         return null;
+    }
+
+    /// <summary>The place of the newest one that was made at an instant or before.</summary>
+    private static int FirstUntil(ImmutableArray<Recommendation> newestFirst, DateTimeOffset at)
+    {
+        var (low, high) = (0, newestFirst.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = newestFirst[middle].CreatedAt > at ? (middle + 1, high) : (low, middle);
+        }
+
+        return low;
     }
 }

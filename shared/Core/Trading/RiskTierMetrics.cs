@@ -17,12 +17,14 @@ public readonly record struct RiskTierMetrics(double? WinRate, double? Sharpe, d
     {
         var (wins, trades) = (0, 0);
         Span<double> returns = stackalloc double[days.Length];
+        var before = days.IsEmpty ? 0 : (double)days[0].StartValue;
         for (var i = 0; i < days.Length; i++)
         {
             wins += days[i].Wins;
             trades += days[i].Wins + days[i].Losses;
-            var (before, after) = (days[i].StartValue, i + 1 < days.Length ? days[i + 1].StartValue : value);
-            returns[i] = before > 0 ? ((double)after / (double)before) - 1 : 0;
+            var after = (double)(i + 1 < days.Length ? days[i + 1].StartValue : value);
+            returns[i] = before > 0 ? (after / before) - 1 : 0;
+            before = after;
         }
 
         return new(

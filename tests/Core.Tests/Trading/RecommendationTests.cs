@@ -166,6 +166,38 @@ public class RecommendationTests
         Assert.Null(found.Newest("MSFT", Now, null));
     }
 
+    [Fact]
+    public void Of_many_the_newest_that_counts_is_found_without_looking_at_all()
+    {
+        var random = new Random(20_261_121);
+        Recommendation[] all =
+        [
+            .. Enumerable
+                .Range(100, 300)
+                .Select(i =>
+                {
+                    var from = Now.AddMinutes(random.Next(1_000));
+                    return Recommend(RecommendationAction.Buy, 0.8) with
+                    {
+                        RecommendationId = $"rec_{i}",
+                        CreatedAt = from,
+                        ExpiresAt = from.AddMinutes(random.Next(1, 100)),
+                        OwnerId = random.Next(2) == 0 ? null : "usr_1",
+                    };
+                }),
+        ];
+        var found = new Recommendations(all);
+        for (var minute = -1; minute < 1_200; minute++)
+        {
+            var at = Now.AddMinutes(minute);
+            var expected = all.Where(each => each.OwnerId is null && each.CreatedAt <= at && at < each.ExpiresAt)
+                .OrderByDescending(each => each.CreatedAt)
+                .ThenByDescending(each => each.RecommendationId, StringComparer.Ordinal)
+                .FirstOrDefault();
+            Assert.Equal(expected, found.Newest("AAPL", at, "usr_2"));
+        }
+    }
+
     private static Recommendation Recommend(RecommendationAction action, double confidence) =>
         new(
             "rec_1",

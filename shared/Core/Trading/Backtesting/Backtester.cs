@@ -1,8 +1,4 @@
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
 using AgentTrader.Core.Market;
-using AgentTrader.Core.Market.Signals;
 
 namespace AgentTrader.Core.Trading.Backtesting;
 
@@ -14,40 +10,26 @@ namespace AgentTrader.Core.Trading.Backtesting;
 public sealed class Backtester
 {
     private readonly BacktestRequest request;
-    private readonly string[] symbols;
-    private readonly ReadOnlyMemory<Bar>[] bars;
-    private readonly SymbolTrack[] tracks;
-    private readonly SymbolView[] views;
-    private readonly int[] next;
-    private readonly double[] shares;
-
-    /// <summary>Dollars that the benchmark puts into each symbol.</summary>
-    private readonly double part;
-    private readonly Func<string, decimal?> priceOf;
-    private readonly List<BacktestTrade> trades = [];
-    private readonly List<EquityPoint> curve = [];
-    private readonly IncrementalHash fills = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly BarReplay market;
+    private readonly BuyAndHold benchmark;
     private readonly CorrelationMatrix correlations;
     private readonly double[] closes;
+    private readonly FillLog fills = new();
+    private readonly List<EquityPoint> curve = [];
+    private readonly Func<string, decimal?> bidOf;
     private Book book;
     private Session session;
-    private int orders;
-    private long replayed;
 
     private Backtester(BacktestRequest request)
     {
         this.request = request;
-        symbols = [.. request.Bars.Keys.Order(StringComparer.Ordinal)];
-        bars = Array.ConvertAll(symbols, symbol => request.Bars[symbol]);
-        tracks = Array.ConvertAll(symbols, symbol => new SymbolTrack(symbol));
-        views = Array.ConvertAll(symbols, symbol => new SymbolView(symbol, default, null));
-        next = new int[symbols.Length];
-        shares = new double[symbols.Length];
-        part = (double)request.InitialCapital / Math.Max(symbols.Length, 1);
-        priceOf = PriceOf;
-        correlations = new CorrelationMatrix(symbols);
+        market = new BarReplay(request.Bars);
+        bidOf = market.BidOf;
+        var symbols = market.Symbols;
+        benchmark = new BuyAndHold(request.InitialCapital, symbols.Length, request.From);
         closes = new double[symbols.Length];
         book = Book.Open(request.InitialCapital).Activate();
+        correlations = new CorrelationMatrix(symbols);
         for (var row = 0; row < (request.ClosesBefore?.Values.FirstOrDefault()?.Count ?? 0); row++)
         {
             correlations.Add(Array.ConvertAll(symbols, symbol => request.ClosesBefore![symbol][row]));
@@ -71,79 +53,30 @@ public sealed class Backtester
 
     private BacktestResult Run(IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        var total = bars.Sum(each => (long)each.Length);
-        while (NextStart() is { } start && start < request.To)
+        while (market.NextStart() is { } start && start < request.To)
         {
             if (start >= session.Close)
             {
                 EndSession();
                 cancellationToken.ThrowIfCancellationRequested();
-                progress?.Report((double)replayed / total);
+                progress?.Report(market.Progress);
                 // Bars before the opening belong to no session: the one before has ended, and none has begun.
                 var latest = ExchangeCalendar.LastStarted(start);
                 session = latest.Contains(start) ? latest : default;
             }
 
-            var end = Open(start);
+            var end = market.Open(start);
+            benchmark.Invest(market, start);
             if (start >= request.From && session.Contains(start))
             {
                 Trade(start, end);
             }
 
-            Close(start);
+            market.Close(start);
         }
 
         EndSession();
         return Result();
-    }
-
-    private DateTimeOffset? NextStart()
-    {
-        DateTimeOffset? earliest = null;
-        for (var i = 0; i < symbols.Length; i++)
-        {
-            if (next[i] < bars[i].Length && bars[i].Span[next[i]].Start is var start && !(start >= earliest))
-            {
-                earliest = start;
-            }
-        }
-
-        return earliest;
-    }
-
-    /// <summary>Shows the engine the opening prices of the bars that start now, and says when the first of them ends.</summary>
-    private DateTimeOffset Open(DateTimeOffset start)
-    {
-        var end = DateTimeOffset.MaxValue;
-        for (var i = 0; i < symbols.Length; i++)
-        {
-            if (next[i] < bars[i].Length && bars[i].Span[next[i]] is var bar && bar.Start == start)
-            {
-                Quote.Spread(bar.Open, out views[i].Bid, out views[i].Ask);
-                views[i].AsOf = start;
-                end = bar.End < end ? bar.End : end;
-                Invest(i);
-            }
-        }
-
-        return end;
-    }
-
-    /// <summary>Takes the bars that started now into the figures, to be seen from the next start on.</summary>
-    private void Close(DateTimeOffset start)
-    {
-        for (var i = 0; i < symbols.Length; i++)
-        {
-            if (next[i] < bars[i].Length && bars[i].Span[next[i]].Start == start)
-            {
-                ref readonly var bar = ref bars[i].Span[next[i]++];
-                tracks[i].Add(bar);
-                views[i].Features = tracks[i].Features;
-                Quote.Spread(bar.Close, out views[i].Bid, out views[i].Ask);
-                views[i].AsOf = bar.End;
-                replayed++;
-            }
-        }
     }
 
     /// <summary>
@@ -180,11 +113,7 @@ public sealed class Backtester
 
     private void Step(DateTimeOffset at)
     {
-        for (var i = 0; i < symbols.Length; i++)
-        {
-            views[i].Recommendation = request.Recommendations.Newest(symbols[i], at, request.OwnerId);
-        }
-
+        market.Recommend(request.Recommendations, at, request.OwnerId);
         var input = Input(at);
         var output = Engine.Decide(input);
         book = output.Book;
@@ -196,7 +125,7 @@ public sealed class Backtester
     }
 
     private EngineInput Input(DateTimeOffset at) =>
-        new(request.AgentId, request.Settings, book, views, at, at)
+        new(request.AgentId, request.Settings, book, market.Views, at, at)
         {
             Config = request.Config,
             Correlations = correlations,
@@ -246,34 +175,7 @@ public sealed class Backtester
         var fill = new Fill(order.TradeId, order.EstimatedPrice, order.Quantity, fees, at, at);
         var change = book.Apply(order, fill, request.Config);
         book = change.Book;
-        orders++;
-        fills.AppendData(
-            Encoding.UTF8.GetBytes(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"{at:O} {order.Action} {order.Quantity} {order.Symbol} {fill.Price}\n"
-                )
-            )
-        );
-        if (order.Action == TradeAction.Sell)
-        {
-            var cost = change.Closed.Sum(lot => lot.Cost);
-            trades.Add(
-                new BacktestTrade(
-                    order.TradeId,
-                    order.DecisionId ?? "",
-                    order.Symbol,
-                    order.Quantity,
-                    change.Closed[0].AcquiredAt,
-                    at,
-                    Money.ToPrice(cost / order.Quantity),
-                    fill.Price,
-                    change.RealizedPnL,
-                    opened?.Kind == SignalKind.Micro,
-                    change.Closed.Any(lot => lot.IsWashSale)
-                )
-            );
-        }
+        fills.Add(order, fill, change, opened?.Kind);
     }
 
     /// <summary>At a session's close: the risk tier, a point of the equity curve, and the correlations for the next session.</summary>
@@ -285,58 +187,45 @@ public sealed class Backtester
         }
 
         Judge();
-
-        for (var i = 0; i < closes.Length; i++)
-        {
-            closes[i] = tracks[i].Features.Last.Close;
-        }
-
+        market.LastCloses(closes);
         correlations.Add(closes);
         if (session.Close > request.From)
         {
-            var held = (double)request.InitialCapital;
-            for (var i = 0; i < symbols.Length; i++)
-            {
-                held += shares[i] > 0 ? (shares[i] * (double)views[i].Bid) - part : 0;
-            }
-
-            curve.Add(new EquityPoint(session.Date, book.ValueAt(priceOf), Money.ToCents((decimal)held)));
+            curve.Add(new EquityPoint(session.Date, book.ValueAt(bidOf), benchmark.ValueAt(market.Views.Span)));
         }
-    }
-
-    /// <summary>The benchmark buys a symbol when it first has a price to trade at.</summary>
-    private void Invest(int symbol)
-    {
-        if (shares[symbol] == 0 && views[symbol].AsOf >= request.From && views[symbol].Ask > 0)
-        {
-            shares[symbol] = part / (double)views[symbol].Ask;
-        }
-    }
-
-    private decimal? PriceOf(string symbol)
-    {
-        var place = Array.BinarySearch(symbols, symbol, StringComparer.Ordinal);
-        return place >= 0 && views[place].Bid > 0 ? views[place].Bid : null;
     }
 
     private BacktestResult Result() =>
         new(
             book,
             PerformanceMetrics.Of(
-                [request.InitialCapital, .. curve.Select(point => point.Value)],
-                [.. trades.Select(trade => trade.PnL)],
+                Values(point => point.Value),
+                [.. fills.Trades.Select(trade => trade.PnL)],
                 book.TaxAdjustedPnL
             ),
             MicroMetrics.Of(
-                [.. trades.Where(trade => trade.IsMicro).Select(trade => trade.PnL)],
+                [.. fills.Trades.Where(trade => trade.IsMicro).Select(trade => trade.PnL)],
                 book.RealizedPnL,
                 curve.Count
             ),
-            PerformanceMetrics.Of([request.InitialCapital, .. curve.Select(point => point.BuyAndHold)], []),
-            Convert.ToHexStringLower(fills.GetHashAndReset())[..16],
-            orders,
-            replayed,
-            trades,
+            PerformanceMetrics.Of(Values(point => point.BuyAndHold), []),
+            fills.Hash(),
+            fills.Orders,
+            market.Replayed,
+            fills.Trades,
             curve
         );
+
+    /// <summary>Dollars at the start and at the end of each session.</summary>
+    private decimal[] Values(Func<EquityPoint, decimal> of)
+    {
+        var values = new decimal[curve.Count + 1];
+        values[0] = request.InitialCapital;
+        for (var i = 0; i < curve.Count; i++)
+        {
+            values[i + 1] = of(curve[i]);
+        }
+
+        return values;
+    }
 }

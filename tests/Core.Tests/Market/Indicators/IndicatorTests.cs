@@ -112,15 +112,17 @@ public class IndicatorTests
                 Gen.Choose(1, 60).ToArbitrary(),
                 (values, length) =>
                 {
-                    var (sma, deviation, correlation) = (
+                    var (sma, deviation, correlation, highest) = (
                         new Sma(length),
                         new StandardDeviation(length),
-                        new Correlation(length)
+                        new Correlation(length),
+                        new Highest(length)
                     );
                     for (var i = 0; i < values.Count; i++)
                     {
                         sma.Add(values[i]);
                         deviation.Add(values[i]);
+                        highest.Add(values[i]);
                         correlation.Add(values[i], values[values.Count - 1 - i]);
                         if (i + 1 < length)
                         {
@@ -128,12 +130,14 @@ public class IndicatorTests
                                 double.IsNaN(sma.Value)
                                     && double.IsNaN(deviation.Value)
                                     && double.IsNaN(correlation.Value)
+                                    && double.IsNaN(highest.Value)
                             );
                             continue;
                         }
 
                         var window = values.Skip(i + 1 - length).Take(length).ToArray();
                         var mirrored = Enumerable.Reverse(values).Skip(i + 1 - length).Take(length).ToArray();
+                        Assert.Equal(window.Max(), highest.Value);
                         var mean = window.Average();
                         Assert.Equal(mean, sma.Value, 1e-6);
                         Assert.Equal(Math.Sqrt(window.Average(v => (v - mean) * (v - mean))), deviation.Value, 1e-6);
