@@ -1,10 +1,12 @@
 using AgentTrader.Benchmarks;
+using AgentTrader.Benchmarks.Replaying;
 using AgentTrader.Benchmarks.Soaking;
 
 // In the order in which a plain ./bench runs them. A new section is a line here, and a line in the help of ./bench.
 Section[] sections =
 [
     new("start", StartToReady.RunAsync),
+    new("engine", EngineReplay.RunAsync),
     new("trade", CommittedTrade.RunAsync),
     new("endpoints", Endpoints.RunAsync),
     new("decisions", DecisionToFill.RunAsync),
