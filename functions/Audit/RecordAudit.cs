@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AgentTrader.Functions.Audit;
 
-/// <summary>Writes each event into the audit log, once.</summary>
+/// <summary>Writes each event that is a deed or a change into the audit log, once.</summary>
 public sealed class RecordAudit(AuditLog audit, LateEntries late)
 {
     [Function(nameof(RecordAudit))]
@@ -13,7 +13,10 @@ public sealed class RecordAudit(AuditLog audit, LateEntries late)
         [ServiceBusTrigger("%InstanceName%-" + EventTopic.Name, EventTopic.Audit, Connection = "ServiceBus")]
             string message,
         CancellationToken cancellationToken
-    ) => audit.AppendAsync(QueueMessages.Read<AgentEvent>(message).ToAuditEntry(), cancellationToken);
+    ) =>
+        QueueMessages.Read<AgentEvent>(message) is { IsAudited: true } happened
+            ? audit.AppendAsync(happened.ToAuditEntry(), cancellationToken)
+            : Task.CompletedTask;
 
     /// <summary>Once a minute, writes those that failed too often.</summary>
     [Function("RecordLateAudit")]

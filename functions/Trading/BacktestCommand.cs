@@ -83,7 +83,13 @@ public static class BacktestCommand
             var now = time.GetUtcNow();
             var marketNow = now < market.Sessions.Last.Close ? now : market.Sessions.Last.Close;
             var plan = await BacktestPlan.MakeAsync(request, market, marketNow, CancellationToken.None);
-            var result = await plan.RunAsync(market, new Progress<double>(), CancellationToken.None);
+            var result = await plan.RunAsync(
+                market,
+                PastSignals.None,
+                null,
+                new Progress<double>(),
+                CancellationToken.None
+            );
             var id = EntityId.Derive(IdPrefixes.Backtest, now, result.OrderListHash);
             var record = new BacktestRecord(id, "", plan.Request, marketNow, now);
             record = BacktestJob.Completed(record, result, time.GetUtcNow());

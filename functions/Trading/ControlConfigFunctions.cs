@@ -8,8 +8,8 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace AgentTrader.Functions.Trading;
 
-/// <summary>The settings of an agent's engine.</summary>
-public sealed class ControlConfigFunctions(EngineConfigs configs)
+/// <summary>The settings of an agent's engine, and what a person puts aside from it.</summary>
+public sealed class ControlConfigFunctions(EngineConfigs configs, ReserveAdjustments reserves)
 {
     private const string Item = "api/v1/agents/{agentId}/trading";
     private const Roles Steer = Roles.Admin | Roles.Trader;
@@ -72,5 +72,23 @@ public sealed class ControlConfigFunctions(EngineConfigs configs)
     {
         var body = await request.ReadBodyAsync<RiskTierRequest>(cancellationToken);
         return ApiResult.Ok(await configs.SetTierAsync(request.Caller(), agentId, body.Tier, cancellationToken));
+    }
+
+    [Function("SetReserve")]
+    [Api(
+        "Sets what an agent's reserve pool holds, out of its cash or back into it.",
+        Roles = Steer,
+        Body = typeof(SetReserveRequest),
+        Result = typeof(ReserveResponse),
+        Problems = [422]
+    )]
+    public async Task<IResult> SetReserve(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = Item + "/reserve")] HttpRequest request,
+        string agentId,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = await request.ReadBodyAsync<SetReserveRequest>(cancellationToken);
+        return ApiResult.Ok(await reserves.SetAsync(request.Caller(), agentId, body, cancellationToken));
     }
 }

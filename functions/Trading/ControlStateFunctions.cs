@@ -31,10 +31,10 @@ public sealed class ControlStateFunctions(EngineInspection engines)
 
     [Function("ListLots")]
     [Api(
-        "An agent's open lots, oldest first: sales close them in this order.",
+        "An agent's open lots, oldest first: sales close them in this order. With closed=true those that were sold, newest first.",
         Roles = Roles.Any,
         Result = typeof(Page<LotResponse>),
-        Query = [Paging.SizeName, Paging.TokenName]
+        Query = ["closed", Paging.SizeName, Paging.TokenName]
     )]
     public async Task<IResult> Lots(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = Item + "/lots")] HttpRequest request,
@@ -42,7 +42,15 @@ public sealed class ControlStateFunctions(EngineInspection engines)
         CancellationToken cancellationToken
     ) =>
         await request.PageAsync(
-            (size, token) => engines.LotsAsync(request.Caller(), agentId, size, token, cancellationToken)
+            (size, token) =>
+                engines.LotsAsync(
+                    request.Caller(),
+                    agentId,
+                    request.QueryFlag("closed", defaultValue: false),
+                    size,
+                    token,
+                    cancellationToken
+                )
         );
 
     [Function("GetReserve")]

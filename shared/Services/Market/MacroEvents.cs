@@ -18,7 +18,10 @@ public sealed class MacroEvents(
 {
     public const int MaxTitleLength = 200;
     public static readonly TimeSpan MaxDuration = TimeSpan.FromDays(30);
-    private readonly MarketFeed<MacroEvent> feed = new(storage, time, "event");
+    private readonly MarketFeed<MacroEvent> feed = FeedIn(storage, time);
+
+    internal static MarketFeed<MacroEvent> FeedIn(InstanceStorage storage, TimeProvider time) =>
+        new(storage, time, "event", MaxDuration);
 
     /// <summary>
     /// Notes an event that begins now, once for one operation. A severe one has every agent look at its positions at once
@@ -55,6 +58,7 @@ public sealed class MacroEvents(
         var noted = await feed.AddAsync(
             id,
             operation.At,
+            now,
             now + request.EstimatedDuration,
             null,
             new MacroEvent(id, request.Severity, request.Title.Trim(), now, now + request.EstimatedDuration),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using AgentTrader.Services.Audit;
 using AgentTrader.Services.Storage;
 
@@ -29,6 +30,13 @@ public sealed record AgentEvent(
     JsonElement Data
 ) : IQueueMessage
 {
+    /// <summary>What the agent's portfolio is worth after it, told beside it as a <c>portfolio.update</c>; null where that is not known.</summary>
+    public JsonElement? Portfolio { get; init; }
+
+    /// <summary>Whether it is a deed or a change, which the audit log keeps.</summary>
+    [JsonIgnore]
+    public bool IsAudited => Type != EventTypes.PortfolioUpdated;
+
     public string? Fault() =>
         !Type.Contains('.', StringComparison.Ordinal) || !Names.IsName(Type) ? "it has no type."
         : Names.IsName(Id)

@@ -38,11 +38,17 @@ public sealed class DashboardHub(ServiceManager service) : IAsyncDisposable
     public async Task TellAsync(AgentEvent happened, CancellationToken cancellationToken)
     {
         var hub = await context.Value;
-        var message = new DashboardMessage(happened.Type, happened.AgentId, happened.Timestamp, happened.Data);
-        await Task.WhenAll(
-            hub.Clients.Group(Readers).SendAsync(ClientMethod, message, cancellationToken),
-            hub.Clients.User(happened.OwnerId).SendAsync(ClientMethod, message, cancellationToken)
-        );
+        await SendAsync(new(happened.Type, happened.AgentId, happened.Timestamp, happened.Data));
+        if (happened.Portfolio is { } portfolio)
+        {
+            await SendAsync(new(EventTypes.PortfolioUpdated, happened.AgentId, happened.Timestamp, portfolio));
+        }
+
+        Task SendAsync(DashboardMessage message) =>
+            Task.WhenAll(
+                hub.Clients.Group(Readers).SendAsync(ClientMethod, message, cancellationToken),
+                hub.Clients.User(happened.OwnerId).SendAsync(ClientMethod, message, cancellationToken)
+            );
     }
 
     public async ValueTask DisposeAsync()

@@ -9,6 +9,10 @@ public static class EventTypes
     public const string AgentCreated = "agent.created";
     public const string AgentUpdated = "agent.updated";
     public const string AgentDeleted = "agent.deleted";
+
+    /// <summary>What a portfolio is worth: every five minutes of the market, and after each fill. Not a deed, so not audited.</summary>
+    public const string PortfolioUpdated = "portfolio.update";
+
     public const string TradeSubmitted = "trade.submitted";
     public const string TradeExecuted = "trade.executed";
     public const string TradeFailed = "trade.failed";
@@ -35,6 +39,10 @@ public static class EventTypes
     public const string OversightExpired = "oversight.expired";
 
     public const string OversightConfigured = "oversight.configured";
+
+    /// <summary>A person moved dollars into or out of the reserve pool.</summary>
+    public const string ReserveAdjusted = "reserve.adjusted";
+
     public const string EngineConfigured = "engine.configured";
 
     /// <summary>What the engine tells, such as <c>engine.breaker_tripped</c>.</summary>

@@ -1,13 +1,23 @@
+using System.Text.Json;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Backtesting;
 using AgentTrader.Services.Agents;
+using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
 using Azure.Data.Tables;
 
 namespace AgentTrader.Services.Trading;
 
 /// <summary>A portfolio's value every five minutes of the market, and the figures that run along (document 5, requirement 14).</summary>
-public sealed class PortfolioHistory(AgentStore agents, TradeStore trades, InstanceStorage storage, Valuation valuation)
+public sealed class PortfolioHistory(
+    AgentStore agents,
+    TradeStore trades,
+    InstanceStorage storage,
+    Valuation valuation,
+    Outbox outbox,
+    TimeProvider time
+)
 {
     private const string Kind = "snapshot";
     private const string Prefix = Kind + "|";
@@ -21,7 +31,7 @@ public sealed class PortfolioHistory(AgentStore agents, TradeStore trades, Insta
 
     private TableClient Table => storage.Table(TableNames.Agents);
 
-    /// <summary>Adds the point of the current five minutes, once.</summary>
+    /// <summary>Adds the point of the current five minutes, once, and tells the dashboards.</summary>
     public async Task RecordAsync(AgentState state, DateTimeOffset marketTime, CancellationToken cancellationToken)
     {
         var at = new DateTimeOffset(marketTime.UtcTicks - marketTime.UtcTicks % Step.Ticks, TimeSpan.Zero);
@@ -34,13 +44,21 @@ public sealed class PortfolioHistory(AgentStore agents, TradeStore trades, Insta
         var value = Valuation.ValueOf(state.Book, prices);
         var next = Performance.Of(state, marketTime).Next(value, ExchangeCalendar.DateOf(marketTime), at);
         var row = JsonRow.Create(state.Agent.AgentId, Prefix + NewestFirst.Key(at), new PortfolioPoint(at, value));
-        // A conflict means that another host has just recorded this point.
-        await agents.CommitAsync(
+        var told = Told(state, at, PortfolioUpdate.Of(state, state.Book, value, marketTime));
+        var outcome = await agents.CommitAsync(
             state,
             next,
-            [new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)],
+            [
+                new TableTransactionAction(TableTransactionActionType.UpsertReplace, row),
+                Outbox.Promise(state.Agent.AgentId, told),
+            ],
             cancellationToken
         );
+        // A conflict means that another host has just recorded this point.
+        if (outcome == CommitOutcome.Committed)
+        {
+            await outbox.RelayAsync(state.Agent.AgentId, [told], cancellationToken);
+        }
     }
 
     /// <summary>Keeps the portfolio of a session that is over, once.</summary>
@@ -75,9 +93,16 @@ public sealed class PortfolioHistory(AgentStore agents, TradeStore trades, Insta
         AgentState state,
         decimal value,
         CancellationToken cancellationToken
+    ) => (await FiguresAsync(state, value, cancellationToken)).All;
+
+    /// <summary>The same, and those of the micro-trades among these trades (document 5, requirement 20.7).</summary>
+    public async Task<(PerformanceMetrics All, MicroMetrics Micro)> FiguresAsync(
+        AgentState state,
+        decimal value,
+        CancellationToken cancellationToken
     )
     {
-        var engine = state.Book.Engine;
+        var (book, engine) = (state.Book, state.Book.Engine);
         var (completed, _) = await trades.ListAsync(
             state.Agent.AgentId,
             TradeStatus.Completed,
@@ -87,11 +112,34 @@ public sealed class PortfolioHistory(AgentStore agents, TradeStore trades, Insta
         );
         IEnumerable<decimal> starts = engine.Days.Select(day => day.StartValue);
         starts = engine.Day is null ? starts : starts.Append(engine.DayStartValue);
-        return PerformanceMetrics.Of(
-            [.. starts, value],
-            [.. completed.Select(trade => trade.RealizedPnL).OfType<decimal>()]
+        decimal[] profits = [.. completed.Select(trade => trade.RealizedPnL).OfType<decimal>()];
+        decimal[] micro = [.. completed.Where(trade => trade.Closed is { IsMicro: true }).Select(ProfitOf)];
+        var days = completed.Where(trade => trade.Closed is not null).Select(SoldOn).Distinct().Count();
+        return (
+            PerformanceMetrics.Of(
+                [.. starts, value],
+                profits,
+                profits.Sum() + (book.TaxAdjustedPnL - book.RealizedPnL)
+            ),
+            MicroMetrics.Of(micro, profits.Sum(), days)
         );
+
+        static decimal ProfitOf(TradeRecord trade) => trade.RealizedPnL ?? 0;
+        static DateOnly SoldOn(TradeRecord trade) => ExchangeCalendar.DateOf(trade.MarketTime ?? trade.SubmittedAt);
     }
+
+    private OutboxMessage Told(AgentState state, DateTimeOffset at, JsonElement update) =>
+        new AgentEvent(
+            $"{state.Agent.AgentId}-{EventTypes.PortfolioUpdated}-{NewestFirst.Key(at)}",
+            EventTypes.PortfolioUpdated,
+            state.Agent.AgentId,
+            state.Agent.OwnerId,
+            null,
+            state.Agent.AgentId,
+            null,
+            time.GetUtcNow(),
+            update
+        ).ToOutbox();
 
     private static double ReturnOf(decimal value, decimal before) =>
         before > 0 ? (double)((value - before) / before) : 0;

@@ -15,10 +15,11 @@ public static class TradeEvents
         string type,
         TradeRecord trade,
         TradeOrderMessage message,
-        DateTimeOffset now
+        DateTimeOffset now,
+        JsonElement? portfolio = null
     )
     {
-        var told = Of(type, trade, message, now);
+        var told = Of(type, trade, message, now) with { Portfolio = portfolio };
         return message is { RequestId: { } requestId, Order.ApprovedBy: not null }
             ? [told.ToOutbox(), ApprovalNotice.Of(told, requestId, Sentence(trade))]
             : [told.ToOutbox()];

@@ -224,11 +224,14 @@ public sealed class TradeExecutor(
             Fees = fill.Fees,
             TotalCost = order.Action == TradeAction.Buy ? fill.Gross + fill.Fees : fill.Gross - fill.Fees,
             RealizedPnL = order.Action == TradeAction.Sell ? change.RealizedPnL : null,
+            Closed = ClosedPosition.Of(state.Book, change),
             OversightFacts = facts ?? message.Facts,
             DryRunReason = dryRunReason,
         };
-        var prices = await valuation.PricesAsync(state.Book, marketTime, cancellationToken);
-        var notes = FillNotes.Of(state, fill, change, Valuation.ValueOf(state.Book, prices));
+        // Of the two books the one that holds the symbol.
+        var holding = order.Action == TradeAction.Buy ? change.Book : state.Book;
+        var prices = await valuation.PricesAsync(holding, marketTime, cancellationToken);
+        var notes = FillNotes.Of(state, fill, change, prices);
         return await EndAsync(
             state,
             change.Book,
@@ -280,7 +283,7 @@ public sealed class TradeExecutor(
         CancellationToken cancellationToken
     )
     {
-        var told = TradeEvents.Promises(eventType, trade, message, time.GetUtcNow());
+        var told = TradeEvents.Promises(eventType, trade, message, time.GetUtcNow(), notes.Portfolio);
         TableTransactionAction[] rows =
         [
             TradeStore.End(trade.AgentId, trade.TradeId),

@@ -47,6 +47,9 @@ public sealed record TradeRecord
     /// <summary>Dollars won or lost by a sell, before fees.</summary>
     public decimal? RealizedPnL { get; init; }
 
+    /// <summary>What a sell closed; null for a buy.</summary>
+    public ClosedPosition? Closed { get; init; }
+
     public bool Manual { get; init; }
 
     public string Reasoning { get; init; } = "";

@@ -30,6 +30,26 @@ public sealed class EventTests(ProductFixture fixture, AzuriteFixture azurite) :
     }
 
     [Fact]
+    public async Task What_a_portfolio_is_worth_is_told_with_each_fill_and_is_no_deed_to_audit()
+    {
+        var agent = await ActiveAgentAsync();
+        await using var owner = await LiveEvents.ConnectAsync(agent.Owner);
+        await agent.FilledAsync("buy", "KO", 100);
+        var told = (await owner.NextAsync("portfolio.update", agent.Id)).GetProperty("data");
+        // 100 shares were paid for with the spread and a fee, and are worth about as much.
+        var value = told.GetProperty("totalValue").GetDecimal();
+        Assert.InRange(value, 99_000m, 99_999.99m);
+        Assert.Equal(value - 100_000m, told.GetProperty("dayReturn").GetDecimal());
+        var admin = Product.NewUser(Roles.Admin);
+        await Eventually.GetAsync(
+            () => admin.GetAsync("audit?action=trade.executed&resourceType=trade"),
+            page => page.Body.GetProperty("items").GetArrayLength() > 0
+        );
+        var entries = (await admin.GetAsync("audit?action=portfolio.update")).Body.GetProperty("items");
+        Assert.Empty(entries.EnumerateArray());
+    }
+
+    [Fact]
     public async Task An_approval_is_told_live_when_it_is_asked_for_and_when_it_is_decided()
     {
         await using var approvals = await LiveEvents.ConnectAsync(Product.NewUser(Roles.Approver));

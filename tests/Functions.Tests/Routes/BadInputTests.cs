@@ -60,6 +60,12 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
 
     private static readonly Dictionary<string, string> Tier = new() { ["tier"] = "\"moderate\"" };
 
+    private static readonly Dictionary<string, string> Reserve = new()
+    {
+        ["balance"] = "1.00",
+        ["reason"] = "\"A rainy day.\"",
+    };
+
     private static readonly Dictionary<string, string> KillSwitch = new()
     {
         ["on"] = "true",
@@ -92,6 +98,7 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
             { "POST", "agents/{agent}/trades" },
             { "PUT", "agents/{agent}/trading/config" },
             { "PUT", "agents/{agent}/trading/risk-tier" },
+            { "PUT", "agents/{agent}/trading/reserve" },
             { "POST", "agents/{agent}/trading/kill-switch" },
             { "POST", "recommendations" },
             { "POST", "market/events" },
@@ -228,7 +235,7 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
             "name" or "thesis" or "title" or "reason" => value is not ("\"NaN\"" or "\"Infinity\""),
             "confidence" => value is not ("0.00001" or "1.5e-300"),
             // Nothing, to a cent: 0 is a part.
-            "reserveSiphonPct" => value != "1.5e-300",
+            "reserveSiphonPct" or "balance" => value != "1.5e-300",
             _ => true,
         };
 
@@ -271,6 +278,7 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
             body =
                 route.EndsWith("/config", StringComparison.Ordinal) ? Engine
                 : route.EndsWith("/kill-switch", StringComparison.Ordinal) ? KillSwitch
+                : route.EndsWith("/reserve", StringComparison.Ordinal) ? Reserve
                 : Tier;
         }
         else if (route == "recommendations")

@@ -51,6 +51,7 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         ["GET /api/v1/agents/{agentId}/trading/stops"] = Roles.Any,
         ["GET /api/v1/agents/{agentId}/trading/lots"] = Roles.Any,
         ["GET /api/v1/agents/{agentId}/trading/reserve"] = Roles.Any,
+        ["PUT /api/v1/agents/{agentId}/trading/reserve"] = Steer,
         ["GET /api/v1/agents/{agentId}/trading/circuit-breakers"] = Roles.Any,
         ["GET /api/v1/agents/{agentId}/trading/performance"] = Roles.Any,
         ["GET /api/v1/agents/{agentId}/trading/snapshots"] = Roles.Any,

@@ -68,6 +68,39 @@ public sealed class RecommendationTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_traders_pages_hold_the_traders_own_and_everybodys_in_order_each_once()
+    {
+        // Of two hands that recommend in turn, by the same clock and later ones.
+        string[] hands = ["trader", "admin", "admin", "trader", "trader", "admin", "trader"];
+        var ids = new List<string>();
+        foreach (var (place, hand) in hands.Index())
+        {
+            ids.Add((await RecommendAsync(hand, "SPY")).Text("recommendationId"));
+            app.Clock.Advance(TimeSpan.FromSeconds(place % 2));
+        }
+
+        foreach (var size in (int[])[1, 2, 3, 7])
+        {
+            var read = new List<string>();
+            string? token = null;
+            do
+            {
+                var page = await GetAsync(
+                    $"recommendations?pageSize={size}" + (token is null ? "" : $"&pageToken={token}"),
+                    "trader"
+                );
+                Assert.True(page.GetProperty("items").GetArrayLength() == Math.Min(size, ids.Count - read.Count));
+                read.AddRange(page.GetProperty("items").EnumerateArray().Select(each => each.Text("recommendationId")));
+                token = page.GetProperty("nextPageToken").GetString();
+            } while (token is not null);
+
+            Assert.Equal(ids.Count, read.Count);
+            Assert.Equal(ids.Order(), read.Order());
+            Assert.Equal(ids[^1], read[0]);
+        }
+    }
+
+    [Fact]
     public async Task The_same_key_keeps_one_recommendation_and_one_audit_entry()
     {
         var ids = new HashSet<string?>();

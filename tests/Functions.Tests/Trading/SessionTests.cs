@@ -2,7 +2,6 @@ using System.Text.Json;
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
-using AgentTrader.Services.Agents;
 using AgentTrader.Services.Trading;
 using AgentTrader.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -111,13 +110,6 @@ public sealed class SessionTests(AzuriteFixture azurite) : TimedAgentTest(azurit
         var agent = await HoldingAgentAsync();
         await CommitAsync(agent, book => book.Remember(book.Engine with { PeakValue = 40_000m }));
         return agent;
-    }
-
-    private async Task CommitAsync(string agent, Func<Book, Book> change)
-    {
-        var state = await StateAsync(agent);
-        var store = App.Services.GetRequiredService<AgentStore>();
-        Assert.Equal(CommitOutcome.Committed, await store.CommitAsync(state, change(state.Book), [], Token));
     }
 
     private async Task<RiskTier> TierAsync(string agent)

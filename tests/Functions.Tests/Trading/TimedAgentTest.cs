@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentTrader.Core;
 using AgentTrader.Core.Trading;
 using AgentTrader.Functions.Agents;
+using AgentTrader.Functions.Audit;
 using AgentTrader.Functions.Tests.Http;
 using AgentTrader.Functions.Trading;
 using AgentTrader.Services;
@@ -31,7 +32,9 @@ public abstract class TimedAgentTest(AzuriteFixture azurite) : IAsyncLifetime
             typeof(AgentFunctions),
             typeof(AgentSwitchFunctions),
             typeof(ControlStateFunctions),
-            typeof(ControlConfigFunctions)
+            typeof(ControlConfigFunctions),
+            typeof(AuditFunctions),
+            typeof(RecordAudit)
         );
 
     public async ValueTask DisposeAsync()
@@ -72,14 +75,7 @@ public abstract class TimedAgentTest(AzuriteFixture azurite) : IAsyncLifetime
         };
         using var created = await PostAsync("agents", body);
         var agent = (await TestApp.ReadAsync(created)).GetProperty("agentId").GetString()!;
-        using var settings = JsonContentOf(config ?? new { minActivePool = 100_000 });
-        using var changed = await App.SendAsync(
-            HttpMethod.Put,
-            $"api/v1/agents/{agent}/trading/config",
-            settings,
-            await App.TokenAsync("admin")
-        );
-        Assert.Equal(200, (int)changed.StatusCode);
+        await PutAsync($"agents/{agent}/trading/config", config ?? new { minActivePool = 100_000 });
         using var activated = await PostAsync($"agents/{agent}/activate");
         await BuyAsync(agent);
         await CycleAsync(agent, CycleReason.DecisionLoop);
@@ -87,9 +83,6 @@ public abstract class TimedAgentTest(AzuriteFixture azurite) : IAsyncLifetime
         await WokenAsync();
         return agent;
     }
-
-    private static StringContent JsonContentOf(object body) =>
-        new(JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
 
     protected async Task CycleAsync(string agent, CycleReason reason) =>
         await App
@@ -108,14 +101,27 @@ public abstract class TimedAgentTest(AzuriteFixture azurite) : IAsyncLifetime
         App.Services.GetRequiredService<StopChecks>().Watch(agent, book, state.Engine.Config, false);
     }
 
-    protected async Task<TradeRecord> BuyAsync(string agent, long quantity = 3)
+    /// <summary>Changes an agent's book past the product.</summary>
+    protected async Task CommitAsync(string agent, Func<Book, Book> change)
+    {
+        var state = await StateAsync(agent);
+        var store = App.Services.GetRequiredService<AgentStore>();
+        Assert.Equal(CommitOutcome.Committed, await store.CommitAsync(state, change(state.Book), [], Token));
+    }
+
+    protected Task<TradeRecord> BuyAsync(string agent, long quantity = 3) =>
+        TradeAsync(agent, TradeAction.Buy, quantity);
+
+    protected Task<TradeRecord> SellAsync(string agent, long quantity) => TradeAsync(agent, TradeAction.Sell, quantity);
+
+    private async Task<TradeRecord> TradeAsync(string agent, TradeAction action, long quantity)
     {
         var order = new Order
         {
             TradeId = EntityId.Derive(IdPrefixes.Trade, App.Clock.GetUtcNow(), $"{agent}|{++trades}"),
             AgentId = agent,
             Symbol = "AAPL",
-            Action = TradeAction.Buy,
+            Action = action,
             Quantity = quantity,
             SubmittedAt = App.Clock.GetUtcNow(),
         };
@@ -128,11 +134,46 @@ public abstract class TimedAgentTest(AzuriteFixture azurite) : IAsyncLifetime
     protected async Task<AgentState> StateAsync(string agent) =>
         (await App.Services.GetRequiredService<AgentStore>().FindAsync(agent, Token))!;
 
-    protected async Task<JsonElement> GetAsync(string path)
+    /// <summary>The items of a list.</summary>
+    protected async Task<JsonElement> GetAsync(string path) => (await ObjectAsync(path)).GetProperty("items");
+
+    protected async Task<JsonElement> ObjectAsync(string path)
     {
         using var response = await App.GetAsync("api/v1/" + path, await App.TokenAsync("admin"));
         Assert.Equal((path, 200), (path, (int)response.StatusCode));
-        return (await TestApp.ReadAsync(response)).GetProperty("items");
+        return await TestApp.ReadAsync(response);
+    }
+
+    /// <summary>The items of all pages of a list.</summary>
+    protected async Task<IReadOnlyList<JsonElement>> PagesAsync(string path)
+    {
+        var items = new List<JsonElement>();
+        string? token = null;
+        do
+        {
+            var page = await ObjectAsync(token is null ? path : $"{path}&pageToken={token}");
+            items.AddRange(page.GetProperty("items").EnumerateArray());
+            token = page.GetProperty("nextPageToken").GetString();
+        } while (token is not null);
+
+        return items;
+    }
+
+    protected async Task<JsonElement> PutAsync(string path, object body)
+    {
+        using var response = await SendAsync(HttpMethod.Put, path, body);
+        Assert.Equal((path, 200), (path, (int)response.StatusCode));
+        return await TestApp.ReadAsync(response);
+    }
+
+    protected async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, object body)
+    {
+        using var content = new StringContent(
+            JsonSerializer.Serialize(body),
+            System.Text.Encoding.UTF8,
+            "application/json"
+        );
+        return await App.SendAsync(method, "api/v1/" + path, content, await App.TokenAsync("admin"));
     }
 
     protected async Task<HttpResponseMessage> PostAsync(string path, object? body = null) =>

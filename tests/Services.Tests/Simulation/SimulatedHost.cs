@@ -73,7 +73,9 @@ internal sealed class SimulatedHost : IDisposable
                 .RunAsync(QueueMessages.Read<AgentCycleMessage>(message.Body), default),
             // Tells people, and changes nothing.
             "sim-" + QueueNames.ApprovalNotices => Task.CompletedTask,
-            null => Get<AuditLog>().AppendAsync(QueueMessages.Read<AgentEvent>(message.Body).ToAuditEntry(), default),
+            null => QueueMessages.Read<AgentEvent>(message.Body) is { IsAudited: true } happened
+                ? Get<AuditLog>().AppendAsync(happened.ToAuditEntry(), default)
+                : Task.CompletedTask,
             _ => throw new InvalidOperationException($"There is no queue {message.Queue}."),
         };
 

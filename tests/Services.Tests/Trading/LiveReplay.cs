@@ -8,7 +8,9 @@ using AgentTrader.Services.Market;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Tests.Simulation;
 using AgentTrader.Services.Trading;
+using AgentTrader.Services.Trading.Backtests;
 using AgentTrader.Services.Trading.Control;
+using AgentTrader.Services.Trading.Signals;
 using AgentTrader.Testing;
 
 namespace AgentTrader.Services.Tests.Trading;
@@ -23,6 +25,7 @@ internal sealed class LiveReplay : IDisposable
     private readonly InstanceStorage storage;
     private readonly SimulatedHost host;
     private readonly Queue<SimulatedMessage> messages = new();
+    private int operations;
 
     private LiveReplay(IMarketData market, DateTimeOffset start)
     {
@@ -31,6 +34,9 @@ internal sealed class LiveReplay : IDisposable
         storage = new InstanceStorage(cloud.Tables, cloud.Queues, "sim");
         host = new SimulatedHost(cloud, storage, new MemoryOrchestrations(cloud), clock, market);
     }
+
+    /// <summary>Who owns the agent.</summary>
+    public const string OwnerId = "usr_trader";
 
     public string AgentId { get; private set; } = "";
 
@@ -50,7 +56,7 @@ internal sealed class LiveReplay : IDisposable
         // It has agreed on when the instance began; its reports to other hosts would be millions.
         await live.host.Get<MarketClock>().StopAsync(cancellationToken);
         var caller = new Caller(
-            "usr_trader",
+            OwnerId,
             "trader@demo.local",
             "Trader",
             Roles.Trader,
@@ -65,6 +71,22 @@ internal sealed class LiveReplay : IDisposable
         await agents.ActivateAsync(caller, live.AgentId, cancellationToken);
         live.messages.Clear();
         return live;
+    }
+
+    /// <summary>What agents have been told from outside, as a backtest reads it.</summary>
+    public Task<PastSignals> PastAsync(DateTimeOffset from, DateTimeOffset to) =>
+        host.Get<SignalHistory>().BetweenAsync(from, to, CancellationToken.None);
+
+    /// <summary>Recommends something at an instant; a trader does so to that trader's agents.</summary>
+    public Task RecommendAsync(DateTimeOffset at, SubmitRecommendationRequest request, Roles role, string userId) =>
+        host.Get<RecommendationService>().SubmitAsync(CallerAt(at, role, userId), request, CancellationToken.None);
+
+    /// <summary>Reports an event at an instant; the next step comes soon enough.</summary>
+    public async Task ReportAsync(DateTimeOffset at, ReportMacroEventRequest request)
+    {
+        await host.Get<MacroEvents>()
+            .ReportAsync(CallerAt(at, Roles.Admin, "usr_admin"), request, CancellationToken.None);
+        messages.Clear();
     }
 
     /// <summary>The settings as the engine gets them.</summary>
@@ -83,6 +105,19 @@ internal sealed class LiveReplay : IDisposable
                 await host.HandleAsync(message);
             }
         }
+    }
+
+    private Caller CallerAt(DateTimeOffset at, Roles role, string userId)
+    {
+        clock.Advance(at - clock.GetUtcNow());
+        return new Caller(
+            userId,
+            "a@demo.local",
+            "A",
+            role,
+            new Operation(at, $"{role}|{++operations}"),
+            new Origin("127.0.0.1", "replay", "cor")
+        );
     }
 
     /// <summary>The agent as it lies in storage.</summary>

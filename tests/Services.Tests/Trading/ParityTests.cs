@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentTrader.Core.Agents;
+using AgentTrader.Core.Identity;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Tests.Market;
 using AgentTrader.Core.Trading;
@@ -7,6 +8,7 @@ using AgentTrader.Core.Trading.Backtesting;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Tests.Market;
+using AgentTrader.Services.Trading.Signals;
 
 namespace AgentTrader.Services.Tests.Trading;
 
@@ -73,6 +75,52 @@ public sealed class ParityTests(ITestOutputHelper output)
         Assert.True(await CompareAsync(market, from, to, Strategy.Custom, 50_000m, ["IBM", "SPY"]) > 10);
     }
 
+    [Fact]
+    public async Task What_was_recommended_and_reported_meanwhile_is_replayed_by_a_backtest_as_live_agents_heard_it()
+    {
+        var market = new SyntheticMarketData(3);
+        var first = ExchangeCalendar.SessionOnOrAfter(new DateOnly(2025, 5, 5));
+        var last = ExchangeCalendar.SessionAt(first.Index + 1);
+        var heard = await CompareAsync(
+            market,
+            first.Open,
+            last.Close,
+            Strategy.Conservative,
+            100_000m,
+            Shares,
+            tell: TellAsync
+        );
+        Assert.True(heard > 5);
+    }
+
+    /// <summary>Now and then a recommendation, of the owner, of an administrator or of a stranger, and once a severe event.</summary>
+    private static async Task TellAsync(LiveReplay live, int place, DateTimeOffset at)
+    {
+        if (place % 25 == 20)
+        {
+            var number = place / 25;
+            await live.RecommendAsync(
+                at,
+                new SubmitRecommendationRequest(
+                    Shares[number % Shares.Length],
+                    number % 5 == 4 ? RecommendationAction.Sell : RecommendationAction.Buy,
+                    0.76 + (number % 4 * 0.05),
+                    $"Thesis {number}",
+                    number % 7 == 6 ? RecommendationMode.Informational : RecommendationMode.PaperEligible,
+                    RecommendationHorizon.Week,
+                    number % 3 == 2 ? at.AddMinutes(40) : null
+                ),
+                number % 2 == 1 ? Roles.Trader : Roles.Admin,
+                number % 4 == 3 ? "usr_stranger" : LiveReplay.OwnerId
+            );
+        }
+
+        if (place == 200)
+        {
+            await live.ReportAsync(at, new ReportMacroEventRequest(MacroSeverity.High, "Rates", TimeSpan.FromHours(2)));
+        }
+    }
+
     /// <summary>The number of fills, after everything was compared.</summary>
     private async Task<int> CompareAsync(
         IMarketData market,
@@ -81,7 +129,8 @@ public sealed class ParityTests(ITestOutputHelper output)
         Strategy strategy,
         decimal budget,
         string[] symbols,
-        bool micro = false
+        bool micro = false,
+        Func<LiveReplay, int, DateTimeOffset, Task>? tell = null
     )
     {
         var cancel = TestContext.Current.CancellationToken;
@@ -119,9 +168,31 @@ public sealed class ParityTests(ITestOutputHelper output)
             },
         };
         var backtest = Backtester.Run(request, cancellationToken: cancel);
-        foreach (var at in steps)
+        foreach (var (number, at) in steps.ToArray().Index())
         {
+            await (tell?.Invoke(live, number, at) ?? Task.CompletedTask);
             await live.StepAsync(at, cancel);
+        }
+
+        if (tell is not null)
+        {
+            // What was told does not change when the engine steps; what it led to is only known afterwards.
+            var past = await live.PastAsync(from, to);
+            var unheard = backtest.OrderListHash;
+            steps.Clear();
+            decisions.Clear();
+            orders.Clear();
+            backtest = Backtester.Run(
+                request with
+                {
+                    Recommendations = past.Recommendations,
+                    MacroEvents = past.MacroEvents,
+                    OwnerId = LiveReplay.OwnerId,
+                },
+                cancellationToken: cancel
+            );
+            Assert.NotEqual(unheard, backtest.OrderListHash);
+            Assert.Contains(decisions, each => each.RecommendationId is not null);
         }
 
         var stored = await live.StoredAsync();

@@ -13,6 +13,7 @@ namespace AgentTrader.Services.Trading.Backtests;
 public sealed class BacktestJob(
     BacktestStore store,
     InstanceStorage storage,
+    SignalHistory signals,
     IMarketData market,
     TimeProvider time,
     ILogger<BacktestJob> log
@@ -91,7 +92,8 @@ public sealed class BacktestJob(
         try
         {
             var plan = await BacktestPlan.MakeAsync(message.Request, market, message.MarketNow, cancellationToken);
-            if (await WatchAsync(message.BacktestId, plan, cancellationToken) is not { } result)
+            var past = await signals.BetweenAsync(plan.From, plan.To, cancellationToken);
+            if (await WatchAsync(message, plan, past, cancellationToken) is not { } result)
             {
                 return null;
             }
@@ -123,6 +125,7 @@ public sealed class BacktestJob(
             Progress = 1,
             FinishedAt = at,
             Metrics = result.Metrics,
+            Micro = result.Micro,
             Benchmark = result.Benchmark,
             OrderListHash = result.OrderListHash,
             Orders = result.Orders,
@@ -131,21 +134,22 @@ public sealed class BacktestJob(
 
     /// <summary>Runs beside a loop that stores progress; null when somebody cancelled it.</summary>
     private async Task<BacktestResult?> WatchAsync(
-        string backtestId,
+        BacktestRecord message,
         BacktestPlan plan,
+        PastSignals past,
         CancellationToken cancellationToken
     )
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var progress = new LatestProgress();
-        var run = Task.Run(() => plan.RunAsync(market, progress, stop.Token), stop.Token);
+        var run = Task.Run(() => plan.RunAsync(market, past, message.OwnerId, progress, stop.Token), stop.Token);
         var goesOn = true;
         try
         {
             while (goesOn && await Task.WhenAny(run, Task.Delay(Beat, time, stop.Token)) != run)
             {
                 goesOn = await ChangeAsync(
-                    backtestId,
+                    message.BacktestId,
                     record => record with { Progress = progress.Value },
                     cancellationToken
                 );

@@ -44,6 +44,12 @@ public sealed class BacktestPlan
     /// <summary>As it was asked for, with the settings of the engine in their shortest form.</summary>
     public StartBacktestRequest Request { get; }
 
+    /// <summary>Market time of the first instant that is traded.</summary>
+    public DateTimeOffset From => first.Open;
+
+    /// <summary>Market time before which the last bar that is traded begins.</summary>
+    public DateTimeOffset To => end;
+
     /// <summary>Checks a request against the market as it is known at an instant.</summary>
     /// <exception cref="ProblemException">400 with every failing field, 422 for what is beyond a limit or without bars.</exception>
     public static async Task<BacktestPlan> MakeAsync(
@@ -87,15 +93,23 @@ public sealed class BacktestPlan
     }
 
     /// <summary>Reads the bars and replays them. Reading is taken for the first half of the work.</summary>
+    /// <param name="market">Where the bars are.</param>
+    /// <param name="past">What agents were told meanwhile.</param>
+    /// <param name="ownerId">Whose recommendations count beside everybody's; null for nobody's.</param>
+    /// <param name="progress">Told the part done, 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     /// <exception cref="ProblemException">422: none of the bars is over.</exception>
     public async Task<BacktestResult> RunAsync(
         IMarketData market,
+        PastSignals past,
+        string? ownerId,
         IProgress<double> progress,
         CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(market);
+        ArgumentNullException.ThrowIfNull(past);
         ArgumentNullException.ThrowIfNull(progress);
         var bars = new Dictionary<string, ReadOnlyMemory<Bar>>(StringComparer.Ordinal);
         foreach (var symbol in Request.Symbols)
@@ -109,8 +123,8 @@ public sealed class BacktestPlan
             new BacktestRequest
             {
                 Bars = bars,
-                From = first.Open,
-                To = end,
+                From = From,
+                To = To,
                 ClosesBefore = await SessionCloses.BeforeAsync(
                     market,
                     Request.Symbols,
@@ -127,6 +141,9 @@ public sealed class BacktestPlan
                     AssetPreferences = Request.Symbols,
                 },
                 Earnings = market.Earnings,
+                Recommendations = past.Recommendations,
+                OwnerId = ownerId,
+                MacroEvents = past.MacroEvents,
                 Config = Request.RiskTier is { } tier ? config with { ManualTier = tier } : config,
             },
             new Second(progress),

@@ -1,5 +1,6 @@
 using AgentTrader.Core;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Backtesting;
 using AgentTrader.Services.Storage;
 
 namespace AgentTrader.Services.Trading.Backtests;
@@ -27,6 +28,9 @@ public sealed record BacktestRecord(
     public DateTimeOffset? FinishedAt { get; init; }
 
     public PerformanceMetrics? Metrics { get; init; }
+
+    /// <summary>Of the micro-trades (document 5, requirement 20.7).</summary>
+    public MicroMetrics? Micro { get; init; }
 
     public PerformanceMetrics? Benchmark { get; init; }
 

@@ -11,6 +11,7 @@ namespace AgentTrader.Services.Trading.Backtests;
 /// <param name="CreatedAt">UTC.</param>
 /// <param name="FinishedAt">UTC.</param>
 /// <param name="Metrics">Of the portfolio; parts are of 1, amounts are dollars.</param>
+/// <param name="Micro">Of its micro-trades (document 5, requirement 20.7).</param>
 /// <param name="Benchmark">Of an equal amount in each symbol, bought first and held.</param>
 /// <param name="OrderListHash">The same for the same fills, and only for these.</param>
 /// <param name="Orders">How many orders were filled.</param>
@@ -26,6 +27,7 @@ public sealed record BacktestResponse(
     DateTimeOffset CreatedAt,
     DateTimeOffset? FinishedAt,
     PerformanceMetrics? Metrics,
+    MicroMetrics? Micro,
     PerformanceMetrics? Benchmark,
     string? OrderListHash,
     int? Orders,
@@ -44,6 +46,7 @@ public sealed record BacktestResponse(
             record.CreatedAt,
             record.FinishedAt,
             record.Metrics,
+            record.Micro,
             record.Benchmark,
             record.OrderListHash,
             record.Orders,

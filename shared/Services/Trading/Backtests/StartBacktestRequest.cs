@@ -4,7 +4,10 @@ using AgentTrader.Core.Trading;
 
 namespace AgentTrader.Services.Trading.Backtests;
 
-/// <summary>The body of <c>POST /trading/backtests</c> (document 5, requirement 15).</summary>
+/// <summary>
+/// The body of <c>POST /trading/backtests</c> (document 5, requirement 15). Recommendations and severe events of that time are
+/// replayed as agents heard them: everybody's, and those of whoever asks.
+/// </summary>
 /// <param name="Symbols">1 to 20 tickers of the market.</param>
 /// <param name="From">The first day in New York that is traded.</param>
 /// <param name="To">The last one; not after the market's today.</param>

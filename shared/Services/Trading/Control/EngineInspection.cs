@@ -62,16 +62,26 @@ public sealed class EngineInspection(
         return [.. StopsOf(book, await valuation.PricesAsync(book, cancellationToken))];
     }
 
-    /// <summary>A page of the open lots, oldest first. Sales between two pages may move lots from one to the other.</summary>
+    /// <summary>
+    /// A page of the open lots, oldest first, where sales between two pages may move lots from one to the other; or of the
+    /// closed ones, last closed first.
+    /// </summary>
     public async Task<(IReadOnlyList<LotResponse> Lots, string? NextPageToken)> LotsAsync(
         Caller caller,
         string agentId,
+        bool closed,
         int pageSize,
         string? pageToken,
         CancellationToken cancellationToken
     )
     {
         var book = (await access.RequireAsync(caller, agentId, cancellationToken)).Book;
+        if (closed)
+        {
+            var (lots, token) = await ClosedLots.ListAsync(storage, agentId, pageSize, pageToken, cancellationToken);
+            return ([.. lots.Select(LotResponse.Of)], token);
+        }
+
         var prices = await valuation.PricesAsync(book, cancellationToken);
         var start = pageToken is null ? 0 : int.Parse(pageToken, CultureInfo.InvariantCulture);
         var next = start + pageSize;
@@ -165,15 +175,18 @@ public sealed class EngineInspection(
         var (book, engine) = (state.Book, state.Book.Engine);
         var value = Valuation.ValueOf(book, await valuation.PricesAsync(book, cancellationToken));
         var now = clock.MarketNow;
+        var (recent, micro) = await history.FiguresAsync(state, value, cancellationToken);
         return new(
             value,
             value - book.ReservePool,
             book.ReservePool,
             value - book.Cash - book.Positions.Sum(position => position.Cost),
             book.RealizedPnL,
+            book.TaxAdjustedPnL,
             book.FeesPaid,
             Performance.Of(state, now).At(value, book.Budget, ExchangeCalendar.DateOf(now)),
-            await history.MetricsAsync(state, value, cancellationToken),
+            recent,
+            micro,
             engine.Days
         );
     }

@@ -18,8 +18,11 @@ public sealed class RecommendationService(InstanceStorage storage, AuditLog audi
     public const int MaxThesisLength = 1000;
     public static readonly TimeSpan Lifetime = TimeSpan.FromDays(1);
     public static readonly TimeSpan MaxLifetime = TimeSpan.FromDays(30);
-    private readonly MarketFeed<Recommendation> feed = new(storage, time, "recommendation");
+    private readonly MarketFeed<Recommendation> feed = FeedIn(storage, time);
     private volatile Searchable? searchable;
+
+    internal static MarketFeed<Recommendation> FeedIn(InstanceStorage storage, TimeProvider time) =>
+        new(storage, time, "recommendation", MaxLifetime);
 
     /// <summary>Keeps a recommendation; the same operation again keeps it once. Agents hear of it at their next cycle.</summary>
     /// <exception cref="ProblemException">400 with every failing field.</exception>
@@ -49,6 +52,7 @@ public sealed class RecommendationService(InstanceStorage storage, AuditLog audi
         var kept = await feed.AddAsync(
             id,
             operation.At,
+            recommendation.CreatedAt,
             recommendation.ExpiresAt,
             ownerId,
             recommendation,

@@ -1,8 +1,10 @@
 using AgentTrader.Core;
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading.Backtests;
+using AgentTrader.Services.Trading.Signals;
 using AgentTrader.Testing;
 using Azure.Data.Tables;
 using Azure.Storage.Queues;
@@ -37,6 +39,7 @@ public sealed class BacktestJobTests(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         await storage.Table(TableNames.Reports).CreateIfNotExistsAsync(Token);
+        await storage.Table(TableNames.Market).CreateIfNotExistsAsync(Token);
         await storage.Queue(QueueNames.Backtests).CreateIfNotExistsAsync(cancellationToken: Token);
     }
 
@@ -99,7 +102,46 @@ public sealed class BacktestJobTests(AzuriteFixture azurite) : IAsyncLifetime
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
     }
 
-    private BacktestJob Job(IMarketData market) => new(Store, storage, market, clock, NullLogger<BacktestJob>.Instance);
+    [Fact]
+    public async Task A_backtest_hears_what_its_owner_was_told_in_that_time_and_not_what_strangers_were()
+    {
+        var at = new DateTimeOffset(2024, 2, 1, 14, 30, 0, TimeSpan.Zero);
+        var told = new Recommendation(
+            EntityId.Derive(IdPrefixes.Recommendation, at, "one"),
+            "AAPL",
+            RecommendationAction.Buy,
+            0.99,
+            RecommendationMode.PaperEligible,
+            RecommendationHorizon.Month,
+            "It rises.",
+            at,
+            at.AddDays(30),
+            "usr_1"
+        );
+        var stranger = await HashAsync("usr_2", "before");
+        await RecommendationService
+            .FeedIn(storage, clock)
+            .AddAsync(told.RecommendationId, Now, at, told.ExpiresAt, told.OwnerId, told, Token);
+        Assert.Equal(stranger, await HashAsync("usr_2", "after"));
+        Assert.NotEqual(stranger, await HashAsync("usr_1", "after"));
+    }
+
+    private async Task<string?> HashAsync(string ownerId, string seed)
+    {
+        var message = Message with
+        {
+            BacktestId = EntityId.Derive(IdPrefixes.Backtest, Now, ownerId + seed),
+            OwnerId = ownerId,
+        };
+        using var job = Job(new SyntheticMarketData(1));
+        await job.RunAsync(message, Token);
+        var (record, _) = (await Store.FindAsync(message.BacktestId, Token))!.Value;
+        Assert.Equal(BacktestStatus.Completed, record.Status);
+        return record.OrderListHash;
+    }
+
+    private BacktestJob Job(IMarketData market) =>
+        new(Store, storage, new SignalHistory(storage, clock), market, clock, NullLogger<BacktestJob>.Instance);
 
     /// <summary>Has prices, and answers no question for bars before it is cancelled.</summary>
     private sealed class SilentMarket : IMarketData
