@@ -11,7 +11,7 @@ namespace AgentTrader.Benchmarks.Soaking;
 /// <summary>
 /// The product at work for a while: 100 owners with an agent each, ten trades a minute and agent, 500 open dashboards, while
 /// the market's clock runs through a week of sessions. Latency, memory and handles must stay flat, nothing may be left over, and
-/// the invariants of DESIGN.md section 10 must hold.
+/// the invariants of docs/architecture.md must hold.
 /// </summary>
 internal sealed class Soak
 {

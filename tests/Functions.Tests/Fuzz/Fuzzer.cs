@@ -13,6 +13,7 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
 {
     private const int Workers = 8;
     private const int Renewal = 120;
+    private const int Progress = 5_000;
 
     // What a warm host may still grow by: the heap of two cores breathes by tens of megabytes.
     private const long AllowedGrowth = 96L * 1024 * 1024;
@@ -36,9 +37,9 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
         }
 
         // The first quarter warms up: what is allocated then stays.
-        await SendAllAsync(world, 0, requests / 4, stop);
+        await SendAllAsync(world, 0, requests / 4, say, stop);
         var warm = ResidentBytes();
-        await SendAllAsync(world, requests / 4, requests, stop);
+        await SendAllAsync(world, requests / 4, requests, say, stop);
         var grown = ResidentBytes() - warm;
         say($"{requests} requests: {Report.Answers}; {warm >> 20} MB when warm, {grown >> 20} MB more at the end");
         say($"never accepted: {Report.NeverAccepted(world.Routes.Select(route => $"{route.Method} {route.Path}"))}");
@@ -74,7 +75,7 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
         }
     }
 
-    private async Task SendAllAsync(FuzzWorld world, int first, int end, CancellationToken stop)
+    private async Task SendAllAsync(FuzzWorld world, int first, int end, Action<string> say, CancellationToken stop)
     {
         var maker = new RequestMaker(seed, world);
         var next = first - 1;
@@ -89,6 +90,11 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
                 if (Report.IsFull)
                 {
                     return;
+                }
+
+                if (number > 0 && number % Progress == 0)
+                {
+                    say($"{number} requests sent, {Report.Findings.Count} findings");
                 }
 
                 if (number % Renewal == Renewal - 1)
