@@ -17,15 +17,13 @@ internal static class FuzzCommand
     {
         await using var azurite = await Azurite.StartAsync();
         await using var host = await HostProcess.StartAsync(azurite.ConnectionString, "fuzz", FuzzSettings.Quick);
-        var fuzzer = new Fuzzer(host, azurite.ConnectionString, "fuzz", options.Value("seed", 1));
+        var fuzzer = new Fuzzer(host, azurite.ConnectionString, "fuzz", options.Value("seed", 1), Console.WriteLine);
         await fuzzer.RunAsync(
             options.Value("requests", UsualRequests),
             options.Value("messages", UsualMessages),
             options.ValueIfGiven("only"),
-            Console.WriteLine,
             stop
         );
-        Console.WriteLine(string.Join("\n\n", fuzzer.Report.Findings));
         Console.WriteLine($"{fuzzer.Report.Findings.Count} findings");
         return fuzzer.Report.Findings.Count == 0;
     }

@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace AgentTrader.Functions.Tests.Fuzz;
 
 /// <summary>What came of a run.</summary>
-internal sealed class FuzzReport
+/// <param name="say">Hears of each finding at once: a run may take long, or be ended early.</param>
+internal sealed class FuzzReport(Action<string> say)
 {
     private const int MostFindings = 20;
     private readonly ConcurrentDictionary<int, int> answers = new();
@@ -37,6 +38,7 @@ internal sealed class FuzzReport
         if (!IsFull)
         {
             findings.Enqueue(finding);
+            say("FOUND: " + finding);
         }
     }
 }

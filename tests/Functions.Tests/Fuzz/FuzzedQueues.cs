@@ -11,6 +11,7 @@ namespace AgentTrader.Functions.Tests.Fuzz;
 /// <summary>Every queue that a host reads: the product's own, those of orchestrations, those of the bus; and its topic.</summary>
 internal sealed class FuzzedQueues(string storage, string instance)
 {
+    private const int Progress = 10_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly QueueServiceClient queues = new(
         storage,
@@ -18,7 +19,7 @@ internal sealed class FuzzedQueues(string storage, string instance)
     );
 
     /// <summary>Sends so many messages to each queue, and says to which.</summary>
-    public async Task<string> SendAsync(MessageMaker maker, int count, CancellationToken stop)
+    public async Task<string> SendAsync(MessageMaker maker, int count, Action<string> say, CancellationToken stop)
     {
         await using var bus = new ServiceBusClient(
             $"Endpoint=sb://localhost;SharedAccessKeyName=Root;SharedAccessKey=local;UseDevelopmentEmulator=true;StorageConnectionString={storage}"
@@ -31,6 +32,11 @@ internal sealed class FuzzedQueues(string storage, string instance)
             new ParallelOptions { MaxDegreeOfParallelism = 8, CancellationToken = stop },
             async (number, token) =>
             {
+                if (number > 0 && number % Progress == 0)
+                {
+                    say($"{number} messages sent");
+                }
+
                 var target = number % (names.Count + 1);
                 var body = BinaryData.FromBytes(maker.Make(number, target < names.Count ? names[target] : ""));
                 await (

@@ -9,7 +9,7 @@ namespace AgentTrader.Functions.Tests.Fuzz;
 /// that grows.
 /// </summary>
 /// <param name="storage">The connection string of the Azurite that <paramref name="host"/> runs on.</param>
-internal sealed class Fuzzer(HostProcess host, string storage, string instance, int seed)
+internal sealed class Fuzzer(HostProcess host, string storage, string instance, int seed, Action<string> say)
 {
     private const int Workers = 8;
     private const int Renewal = 120;
@@ -21,10 +21,10 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
     private static readonly string[] ErrorMarks = [" fail: ", " crit: ", "Unhandled exception"];
     private int linesRead;
 
-    public FuzzReport Report { get; } = new();
+    public FuzzReport Report { get; } = new(say);
 
     /// <summary>Runs all, or the one request <paramref name="only"/> alone, and looks at what is left.</summary>
-    public async Task RunAsync(int requests, int messages, int? only, Action<string> say, CancellationToken stop)
+    public async Task RunAsync(int requests, int messages, int? only, CancellationToken stop)
     {
         var world = await FuzzWorld.CreateAsync(host);
         if (only is { } number)
@@ -37,9 +37,9 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
         }
 
         // The first quarter warms up: what is allocated then stays.
-        await SendAllAsync(world, 0, requests / 4, say, stop);
+        await SendAllAsync(world, 0, requests / 4, stop);
         var warm = ResidentBytes();
-        await SendAllAsync(world, requests / 4, requests, say, stop);
+        await SendAllAsync(world, requests / 4, requests, stop);
         var grown = ResidentBytes() - warm;
         say($"{requests} requests: {Report.Answers}; {warm >> 20} MB when warm, {grown >> 20} MB more at the end");
         say($"never accepted: {Report.NeverAccepted(world.Routes.Select(route => $"{route.Method} {route.Path}"))}");
@@ -56,7 +56,7 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
 
         await world.RenewAsync();
         var queues = new FuzzedQueues(storage, instance);
-        var sent = await queues.SendAsync(new MessageMaker(seed, world, DateTimeOffset.UtcNow), messages, stop);
+        var sent = await queues.SendAsync(new MessageMaker(seed, world, DateTimeOffset.UtcNow), messages, say, stop);
         if (await queues.LeftAsync(stop) is { } left)
         {
             Report.Find($"Minutes after the last message of seed {seed} there is still: {left}");
@@ -75,7 +75,7 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
         }
     }
 
-    private async Task SendAllAsync(FuzzWorld world, int first, int end, Action<string> say, CancellationToken stop)
+    private async Task SendAllAsync(FuzzWorld world, int first, int end, CancellationToken stop)
     {
         var maker = new RequestMaker(seed, world);
         var next = first - 1;
