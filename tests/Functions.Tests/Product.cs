@@ -69,7 +69,7 @@ public sealed class Product : IAsyncDisposable
         return new Product(host, host.Http, storage, instance, () => host.Log, TimeProvider.System);
     }
 
-    /// <summary>Starts the functions in this process, by a clock of the test.</summary>
+    /// <summary>Starts the functions in this process, mostly by a clock of the test.</summary>
     /// <param name="storage">Azurite's connection string.</param>
     /// <param name="clock">Every time the product knows but storage's.</param>
     /// <param name="replace">Puts services of the test in the place of the product's.</param>
@@ -78,7 +78,7 @@ public sealed class Product : IAsyncDisposable
     /// <param name="loop">When the decision loop runs.</param>
     public static async Task<Product> StartAsync(
         string storage,
-        ManualTimeProvider clock,
+        TimeProvider clock,
         Action<IServiceCollection>? replace = null,
         string? instance = null,
         Product? signalR = null,
