@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 
 namespace AgentTrader.Testing;
@@ -192,6 +193,17 @@ public sealed class HostProcess : IAsyncDisposable
             ["Market__Seed"] = "1",
             ["DecisionLoopSchedule"] = "* * * * * *",
             ["StopCheckSchedule"] = "* * * * * *",
+        };
+
+    /// <summary>Settings with which the host kills itself in the midst of a storage call.</summary>
+    /// <param name="when"><c>before</c> the call is sent, or <c>after</c> its answer has come.</param>
+    /// <param name="number">The how manieth call that fits.</param>
+    /// <param name="call">A regular expression for "METHOD path", a line break, and the call's body.</param>
+    public static Dictionary<string, string> DeathAt(string when, int number, string call) =>
+        new()
+        {
+            ["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location,
+            [StartupHook.Setting] = string.Create(CultureInfo.InvariantCulture, $"{when} {number} {call}"),
         };
 
     private void Keep(string? line)
