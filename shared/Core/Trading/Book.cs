@@ -61,7 +61,7 @@ public sealed partial record Book
         private init
         {
             lots = value;
-            Positions = Position.Of(value);
+            Positions = Position.Of(value, Positions);
         }
     }
 

@@ -31,7 +31,7 @@ internal ref partial struct EngineStep
         {
             var metrics = RiskTierMetrics.Of(days, Value, peak, Book.ReservePool);
             var (next, reason) = RiskTierController.Next(Tier, metrics, Config);
-            SetTier(next, reason, metrics);
+            SetTier(next, reason, metrics, days);
         }
 
         Remember(before with { Tier = Tier, TierOf = Settings.Strategy, JudgedOn = Session.Date, PeakValue = peak });
@@ -127,7 +127,8 @@ internal ref partial struct EngineStep
             SetTier(
                 RiskTier.Conservative,
                 Text($"the portfolio has lost more than {Config.EmergencyDrawdownPct:0%} of its budget"),
-                metrics
+                metrics,
+                Book.Engine.Days
             );
             Remember(Book.Engine with { Tier = Tier });
         }
@@ -227,19 +228,20 @@ internal ref partial struct EngineStep
             SetTier(
                 RiskTierParameters.TierOf(Settings.Strategy),
                 Book.Engine.TierOf is null ? null : "the strategy was changed",
-                RiskTierMetrics.Of(days, Value, peak, Book.ReservePool)
+                RiskTierMetrics.Of(days, Value, peak, Book.ReservePool),
+                days
             );
         }
     }
 
-    private void SetTier(RiskTier next, string? reason, in RiskTierMetrics metrics)
+    private void SetTier(RiskTier next, string? reason, in RiskTierMetrics metrics, ImmutableArray<DayResult> days)
     {
         if (next != Tier && reason is not null)
         {
             Tell(
                 EngineEventKind.TierChanged,
                 Text($"The risk tier goes from {Word(Tier)} to {Word(next)}: {reason}."),
-                new RiskTierChange(Tier, next, metrics)
+                new RiskTierChange(Tier, next, metrics with { Sharpe = RiskTierMetrics.SharpeOf(days, Value) })
             );
         }
 

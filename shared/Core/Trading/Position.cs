@@ -18,9 +18,11 @@ public sealed record Position(string Symbol, long Quantity, decimal Cost, DateTi
     public decimal AverageCost { get; } = Quantity > 0 ? Money.ToPrice(Cost / Quantity) : 0;
 
     /// <summary>The positions that lots make up, by symbol in ordinal order.</summary>
-    public static ImmutableArray<Position> Of(ImmutableArray<Lot> lots)
+    /// <param name="lots">The lots.</param>
+    /// <param name="before">What was held before they changed: what is still the same is taken over.</param>
+    public static ImmutableArray<Position> Of(ImmutableArray<Lot> lots, ImmutableArray<Position> before)
     {
-        var sums = new List<Sum>();
+        var sums = new List<Sum>(before.Length + 1);
         foreach (var lot in lots)
         {
             var place = 0;
@@ -38,8 +40,29 @@ public sealed record Position(string Symbol, long Quantity, decimal Cost, DateTi
             sum = sum with { Quantity = sum.Quantity + lot.Quantity, Cost = sum.Cost + lot.Cost };
         }
 
-        return [.. sums.Select(sum => new Position(sum.Symbol, sum.Quantity, sum.Cost, sum.OpenedAt))];
+        var positions = ImmutableArray.CreateBuilder<Position>(sums.Count);
+        var next = 0;
+        foreach (var sum in sums)
+        {
+            while (next < before.Length && string.CompareOrdinal(before[next].Symbol, sum.Symbol) < 0)
+            {
+                next++;
+            }
+
+            positions.Add(next < before.Length && sum.Is(before[next]) ? before[next] : sum.ToPosition());
+        }
+
+        return positions.MoveToImmutable();
     }
 
-    private readonly record struct Sum(string Symbol, long Quantity, decimal Cost, DateTimeOffset OpenedAt);
+    private readonly record struct Sum(string Symbol, long Quantity, decimal Cost, DateTimeOffset OpenedAt)
+    {
+        public bool Is(Position position) =>
+            Symbol == position.Symbol
+            && Quantity == position.Quantity
+            && Cost == position.Cost
+            && OpenedAt == position.OpenedAt;
+
+        public Position ToPosition() => new(Symbol, Quantity, Cost, OpenedAt);
+    }
 }

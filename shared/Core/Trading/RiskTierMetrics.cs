@@ -9,6 +9,9 @@ namespace AgentTrader.Core.Trading;
 /// <param name="ReservePct">The reserve pool's part of the portfolio.</param>
 public readonly record struct RiskTierMetrics(double? WinRate, double? Sharpe, double Drawdown, double ReservePct)
 {
+    /// <summary>
+    /// Without the Sharpe ratio (<see cref="SharpeOf"/>): the tier is judged every day, and the ratio only told when it moves.
+    /// </summary>
     /// <param name="days">The last 30 sessions at most, oldest first.</param>
     /// <param name="value">Dollars now.</param>
     /// <param name="peak">The highest value so far, in dollars.</param>
@@ -16,22 +19,31 @@ public readonly record struct RiskTierMetrics(double? WinRate, double? Sharpe, d
     internal static RiskTierMetrics Of(ImmutableArray<DayResult> days, decimal value, decimal peak, decimal reserve)
     {
         var (wins, trades) = (0, 0);
-        Span<double> returns = stackalloc double[days.Length];
-        var before = days.IsEmpty ? 0 : (double)days[0].StartValue;
-        for (var i = 0; i < days.Length; i++)
+        foreach (var day in days)
         {
-            wins += days[i].Wins;
-            trades += days[i].Wins + days[i].Losses;
-            var after = (double)(i + 1 < days.Length ? days[i + 1].StartValue : value);
-            returns[i] = before > 0 ? (after / before) - 1 : 0;
-            before = after;
+            wins += day.Wins;
+            trades += day.Wins + day.Losses;
         }
 
         return new(
             trades > 0 ? (double)wins / trades : null,
-            PerformanceMetrics.SharpeOf(returns),
+            null,
             peak > 0 ? 1 - ((double)value / (double)peak) : 0,
             value > 0 ? (double)reserve / (double)value : 0
         );
+    }
+
+    /// <param name="days">The last 30 sessions at most, oldest first.</param>
+    /// <param name="value">Dollars now.</param>
+    internal static double? SharpeOf(ImmutableArray<DayResult> days, decimal value)
+    {
+        Span<double> returns = stackalloc double[days.Length];
+        for (var i = 0; i < days.Length; i++)
+        {
+            var (before, after) = (days[i].StartValue, i + 1 < days.Length ? days[i + 1].StartValue : value);
+            returns[i] = before > 0 ? ((double)after / (double)before) - 1 : 0;
+        }
+
+        return PerformanceMetrics.SharpeOf(returns);
     }
 }
