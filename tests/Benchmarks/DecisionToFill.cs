@@ -27,7 +27,7 @@ internal static class DecisionToFill
     {
         var settings = new Dictionary<string, string>
         {
-            ["Market__Speed"] = "600",
+            ["Market__Speed"] = "1200",
             ["DecisionLoopSchedule"] = "* * * * * *",
         };
         await using var host = await BenchHost.StartAsync(settings);
@@ -42,11 +42,11 @@ internal static class DecisionToFill
         }
 
         var hops = await new QueueHops(host.Storage, "decisionfloor").CreateAsync();
-        var (ours, floor, started) = (new Samples(), new Samples(), Stopwatch.GetTimestamp());
+        var (ours, floor) = (new Samples(), new Samples());
         await Eventually.GetAsync(() => Task.FromResult(fills.Count), count => count > 0);
         await Task.Delay(WarmUp, stop);
         fills.Clear();
-        var warm = DateTimeOffset.UtcNow;
+        var (warm, started) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
         while (fills.Count < Wanted && Stopwatch.GetElapsedTime(started) < Longest)
         {
             var begun = Stopwatch.GetTimestamp();

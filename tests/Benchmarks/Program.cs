@@ -10,6 +10,7 @@ Section[] sections =
     new("trade", CommittedTrade.RunAsync),
     new("endpoints", Endpoints.RunAsync),
     new("decisions", DecisionToFill.RunAsync),
+    new("triggers", TriggerEvaluation.RunAsync),
     new("approvals", Approvals.RunAsync),
     new("timers", DurableTimers.RunAsync),
     new("storage", StorageOperations.RunAsync, OnlyWhenNamed: true),

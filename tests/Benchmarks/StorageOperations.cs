@@ -39,7 +39,10 @@ internal static class StorageOperations
             "an approval, with its agent's creation and its trade",
             Approved,
             async () =>
-                await Approvals.ApproveAsync(approver, (await Approvals.OpenAsync(trader, approver, "Counted")).Request)
+            {
+                var (request, trade) = await Approvals.OpenAsync(trader, approver, "Counted");
+                await Approvals.ApproveAsync(trader, approver, request, trade);
+            }
         );
         return true;
     }
