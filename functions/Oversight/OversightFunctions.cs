@@ -68,4 +68,23 @@ public sealed class OversightFunctions(OversightService oversight)
             await oversight.DecideAsync(request.Caller(), requestId, body, orchestrations, cancellationToken)
         );
     }
+
+    [Function("AnswerOversightRequest")]
+    [Api(
+        "Answers what approvers asked about a trade; decides nothing.",
+        Roles = Roles.Admin | Roles.Trader,
+        Body = typeof(AnswerRequest),
+        Result = typeof(OversightRequestResponse),
+        Problems = [409]
+    )]
+    public async Task<IResult> Answer(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Collection + "/{requestId}/answers")]
+            HttpRequest request,
+        string requestId,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = await request.ReadBodyAsync<AnswerRequest>(cancellationToken);
+        return ApiResult.Ok(await oversight.ReplyAsync(request.Caller(), requestId, body, cancellationToken));
+    }
 }

@@ -29,8 +29,11 @@ public static class EventTypes
     /// <summary>One approver of several has said yes; more are needed.</summary>
     public const string OversightVoted = "oversight.voted";
 
-    /// <summary>Somebody asked something about the request, or answered; the last of its notes says what.</summary>
+    /// <summary>An approver asked something about the request; the last of its notes says what.</summary>
     public const string OversightInfoRequested = "oversight.info_requested";
+
+    /// <summary>The agent's people answered what approvers asked; the last of the notes says what.</summary>
+    public const string OversightAnswered = "oversight.answered";
 
     /// <summary>Approved or rejected, for good.</summary>
     public const string OversightDecided = "oversight.decided";

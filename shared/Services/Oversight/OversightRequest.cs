@@ -10,6 +10,8 @@ public sealed record OversightRequest
     /// <summary>How long a request waits before it expires as rejected (document 1, FR-013).</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
+    private const int MaxNotes = 50;
+
     public required string RequestId { get; init; }
 
     public required string AgentId { get; init; }
@@ -104,6 +106,16 @@ public sealed record OversightRequest
             MarketTime = marketTime,
             Message = message,
         };
+
+    /// <summary>The request with one more note; null when it holds that note already.</summary>
+    /// <exception cref="ProblemException">409 when there are as many notes as a request keeps.</exception>
+    public OversightRequest? With(OversightNote note) =>
+        Notes.Any(kept => kept.NoteId == note.NoteId) ? null
+        : Notes.Count < MaxNotes ? this with { Notes = [.. Notes, note] }
+        : throw ProblemException.Conflict(
+            "/problems/too-many-notes",
+            $"This request has {MaxNotes} notes, as many as it keeps: decide it, or let it expire."
+        );
 
     /// <summary>Whether the rules let this user decide now. Whether the user's role does is another question.</summary>
     public bool MayBeDecidedBy(string userId) =>

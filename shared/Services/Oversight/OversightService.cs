@@ -1,6 +1,7 @@
 using AgentTrader.Core.Identity;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Identity;
+using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Trading;
 using Microsoft.DurableTask.Client;
 
@@ -104,6 +105,62 @@ public sealed class OversightService(
         }
     }
 
+    /// <summary>Answers what approvers asked about a trade of the caller's agent. Nothing is decided, and the clock keeps running.</summary>
+    /// <exception cref="ProblemException">
+    /// 400 for no words, or too many; 404; 409 <c>/problems/nothing-asked</c> when nobody has asked, and when the request is over.
+    /// </exception>
+    public async Task<OversightRequestResponse> ReplyAsync(
+        Caller caller,
+        string requestId,
+        AnswerRequest said,
+        CancellationToken cancellationToken
+    )
+    {
+        if (string.IsNullOrWhiteSpace(said.Text) || !PlainText.IsWithin(said.Text, Statement.MaxReasonLength))
+        {
+            throw ProblemException.Invalid(
+                "text",
+                $"An answer is plain text of 1 to {Statement.MaxReasonLength} characters."
+            );
+        }
+
+        var noteId = OversightNote.IdFor(caller.Operation);
+        while (true)
+        {
+            var (request, tag) = await requests.RequireAsync(requestId, cancellationToken);
+            if (!MaySee(caller, request))
+            {
+                throw ProblemException.NotFound("approval request", requestId);
+            }
+
+            var now = time.GetUtcNow();
+            if (request.Notes.Any(note => note.NoteId == noteId))
+            {
+                return OversightRequestResponse.Of(request);
+            }
+
+            if (request.Status != OversightStatus.Pending || now >= request.ExpiresAt)
+            {
+                throw Over(request);
+            }
+
+            if (request.Notes.All(note => note.IsAnswer))
+            {
+                throw ProblemException.Conflict(
+                    "/problems/nothing-asked",
+                    "No approver has asked anything about this trade: there is nothing to answer yet."
+                );
+            }
+
+            var answered = request.With(new(noteId, caller.UserId, caller.FullName, now, said.Text, IsAnswer: true));
+            var told = OversightEvents.Of(EventTypes.OversightAnswered, answered!, caller.UserId, now, noteId);
+            if (await requests.TryReplaceAsync(answered!, tag, told, cancellationToken))
+            {
+                return OversightRequestResponse.Of(answered!);
+            }
+        }
+    }
+
     private static bool MaySee(Caller caller, OversightRequest request) =>
         caller.Role != Roles.Trader || request.Message.OwnerId == caller.UserId;
 
@@ -125,13 +182,16 @@ public sealed class OversightService(
             return await AnswerAsync(request, cancellationToken);
         }
 
-        throw ProblemException.Conflict(
+        throw Over(request);
+    }
+
+    private static ProblemException Over(OversightRequest request) =>
+        ProblemException.Conflict(
             "/problems/already-decided",
             request.Decision is { Result: not OversightStatus.Expired } first
                 ? $"{first.Approver} {Word(first.Result)} this at {first.DecidedAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: nothing is left to decide."
                 : $"This expired at {request.ExpiresAt.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC: the trade is not made."
         );
-    }
 
     private static string Word(OversightStatus status) => status == OversightStatus.Approved ? "approved" : "rejected";
 

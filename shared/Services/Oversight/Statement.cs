@@ -1,4 +1,3 @@
-using AgentTrader.Core;
 using AgentTrader.Core.Identity;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Notifications;
@@ -17,9 +16,8 @@ internal sealed record Statement(
     Operation Operation
 )
 {
-    private const int MaxReasonLength = 1000;
+    public const int MaxReasonLength = 1000;
     private const int MaxNameLength = 100;
-    private const int MaxNotes = 50;
 
     /// <exception cref="ProblemException">400 with the field that is wrong; 403 for a role that decides nothing.</exception>
     public static Statement Of(Caller caller, DecisionRequest said)
@@ -29,9 +27,12 @@ internal sealed record Statement(
             throw ProblemException.Forbidden("Only approvers decide about trades: ask one.");
         }
 
-        if (said.Reason is { Length: > MaxReasonLength })
+        if (!string.IsNullOrWhiteSpace(said.Reason) && !PlainText.IsWithin(said.Reason, MaxReasonLength))
         {
-            throw ProblemException.Invalid("reason", $"A reason has at most {MaxReasonLength} characters.");
+            throw ProblemException.Invalid(
+                "reason",
+                $"A reason is plain text of at most {MaxReasonLength} characters."
+            );
         }
 
         if (said.Decision == OversightVerdict.InfoRequested && string.IsNullOrWhiteSpace(said.Reason))
@@ -114,22 +115,10 @@ internal sealed record Statement(
 
     private (OversightRequest, AgentEvent)? Noted(OversightRequest request, DateTimeOffset now)
     {
-        var noteId = EntityId.Derive("not", Operation.At, Operation.Seed);
-        if (request.Notes.Any(note => note.NoteId == noteId))
-        {
-            return null;
-        }
-
-        if (request.Notes.Count == MaxNotes)
-        {
-            throw ProblemException.Conflict(
-                "/problems/too-many-notes",
-                $"This request has {MaxNotes} notes, as many as it keeps: decide it, or let it expire."
-            );
-        }
-
-        var noted = request with { Notes = [.. request.Notes, new(noteId, UserId, Name, now, Reason ?? "")] };
-        return (noted, OversightEvents.Of(EventTypes.OversightInfoRequested, noted, UserId, now, noteId));
+        var noteId = OversightNote.IdFor(Operation);
+        return request.With(new(noteId, UserId, Name, now, Reason ?? "")) is { } noted
+            ? (noted, OversightEvents.Of(EventTypes.OversightInfoRequested, noted, UserId, now, noteId))
+            : null;
     }
 
     private (OversightRequest, AgentEvent)? Approved(OversightRequest request, DateTimeOffset now)

@@ -102,6 +102,32 @@ public sealed class ApprovalTests(ProductFixture fixture, AzuriteFixture azurite
     }
 
     [Fact]
+    public async Task The_owner_answers_an_approvers_question_and_nobody_elses_trader_does()
+    {
+        var (agent, _, request) = await HeldAsync();
+        var path = $"oversight/requests/{request}/answers";
+        var answer = new { text = "The earnings are out." };
+        var early = await agent.Owner.PostAsync(path, answer);
+        Assert.Equal((409, "/problems/nothing-asked"), (early.Status, early["type"]));
+        await DecideAsync(Approver, request, "info_requested", "Why today?");
+        Assert.Equal(404, (await Product.NewUser(Roles.Trader).PostAsync(path, answer)).Status);
+        Assert.Equal(403, (await Approver.PostAsync(path, answer)).Status);
+        Assert.Equal(400, (await agent.Owner.PostAsync(path, new { text = " " })).Status);
+        Assert.Equal(400, (await agent.Owner.PostAsync(path, new { text = new string('x', 1001) })).Status);
+        Assert.Equal(200, (await agent.Owner.PostAsync(path, answer, "one-answer")).Status);
+        var said = await agent.Owner.PostAsync(path, answer, "one-answer");
+        Assert.Equal("pending", said["status"]);
+        Assert.Equal(
+            ["Why today? False", "The earnings are out. True"],
+            said.Body.GetProperty("notes")
+                .EnumerateArray()
+                .Select(note => $"{note.GetProperty("text")} {note.GetProperty("isAnswer")}")
+        );
+        await DecideAsync(Approver, request, "rejected");
+        Assert.Equal("/problems/already-decided", (await agent.Owner.PostAsync(path, answer))["type"]);
+    }
+
+    [Fact]
     public async Task Of_two_approvers_at_once_one_decides_and_the_other_is_told_who_and_when()
     {
         for (var round = 0; round < 3; round++)

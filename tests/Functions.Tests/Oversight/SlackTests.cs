@@ -1,7 +1,6 @@
 using System.Text.Json;
 using AgentTrader.Core.Identity;
 using AgentTrader.Functions.Tests.Trading;
-using AgentTrader.Services.Oversight.Notices;
 using AgentTrader.Testing;
 
 namespace AgentTrader.Functions.Tests.Oversight;
@@ -75,7 +74,9 @@ public sealed class SlackTests(ClockedProduct app)
         var ts = message.GetProperty("ts").GetString()!;
         await ReplyAsync(ts, "Aron Approver asks: Why today?");
         Assert.Equal("pending", (await RequestAsync(request))["status"]);
-        await Slack.ClickAsync(SlackWorkspace.Approver, await MessageIsAsync(ts, "Why today?"), "approve");
+        await agent.Owner.PostAsync($"oversight/requests/{request}/answers", new { text = "The earnings are out." });
+        await ReplyAsync(ts, "answers: The earnings are out.");
+        await Slack.ClickAsync(SlackWorkspace.Approver, await MessageIsAsync(ts, "The earnings are out."), "approve");
         await agent.TradeIsAsync(trade, "completed");
     }
 
@@ -143,11 +144,15 @@ public sealed class SlackTests(ClockedProduct app)
     }
 
     [Fact]
-    public async Task The_allocation_picture_opens_by_its_signed_address_and_by_no_other()
+    public async Task The_message_shows_the_allocation_by_a_signed_address_and_no_other_opens_it()
     {
-        var (_, _, request) = await HeldUnseenAsync();
-        var links = new PublicLinks(app.Product.Http.BaseAddress, HostProcess.SigningKey, app.Clock);
-        var address = links.Picture(request, app.Clock.GetUtcNow())!;
+        var (_, _, request, message) = await HeldAsync();
+        var image = message
+            .GetProperty("blocks")
+            .EnumerateArray()
+            .Single(block => block.GetProperty("type").GetString() == "image");
+        Assert.NotEmpty(image.GetProperty("alt_text").GetString()!);
+        var address = new Uri(image.GetProperty("image_url").GetString()!);
         using var picture = await app.Product.Http.GetAsync(address);
         Assert.Equal((200, "image/png"), ((int)picture.StatusCode, picture.Content.Headers.ContentType?.MediaType));
         Assert.Equal(0x89, (await picture.Content.ReadAsByteArrayAsync())[0]);
@@ -236,8 +241,6 @@ public sealed class SlackTests(ClockedProduct app)
         var others = await Slack.MessagesAsync(SlackWorkspace.Trader);
         Assert.DoesNotContain(others, seen => seen.GetRawText().Contains("is paused", StringComparison.Ordinal));
     }
-
-    private static string TypeOf(JsonElement block) => block.GetProperty("type").GetString()!;
 
     private async Task<(TestAgent Agent, string TradeId, string RequestId, JsonElement Message)> HeldAsync(
         string? name = null

@@ -46,7 +46,22 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
         ["manual"] = "false",
     };
 
-    private static readonly Dictionary<string, string> Decision = new() { ["decision"] = "\"approved\"" };
+    private static readonly Dictionary<string, string> Decision = new()
+    {
+        ["decision"] = "\"approved\"",
+        ["reason"] = "\"Fine.\"",
+        ["approverName"] = "\"Ann\"",
+    };
+
+    private static readonly Dictionary<string, string> Reply = new() { ["text"] = "\"Because.\"" };
+
+    private static readonly Dictionary<string, string> Rules = new()
+    {
+        ["rules"] = "[{\"name\":\"Large\",\"when\":{\"kind\":\"value\"}}]",
+        ["dryRun"] = "true",
+        ["priceTolerancePct"] = "3.5",
+        ["rejectionPauseMinutes"] = "30",
+    };
 
     private static readonly Dictionary<string, string> Engine = new()
     {
@@ -103,6 +118,9 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
             { "POST", "recommendations" },
             { "POST", "market/events" },
             { "POST", "oversight/requests/{request}/decision" },
+            { "POST", "oversight/requests/{request}/answers" },
+            { "PUT", "agents/{agent}/oversight/rules" },
+            { "POST", "agents/{agent}/oversight/rules/preview" },
         };
 
     [Theory]
@@ -232,7 +250,8 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
     private static bool CanNotBe(string value, string member) =>
         member switch
         {
-            "name" or "thesis" or "title" or "reason" => value is not ("\"NaN\"" or "\"Infinity\""),
+            "name" or "thesis" or "title" or "reason" or "text" or "approverName" => value
+                is not ("\"NaN\"" or "\"Infinity\""),
             "confidence" => value is not ("0.00001" or "1.5e-300"),
             // Nothing, to a cent: 0 is a part.
             "reserveSiphonPct" or "balance" => value != "1.5e-300",
@@ -272,6 +291,22 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
             var request = await agent.PendingApprovalAsync();
             route = route.Replace("{request}", request, StringComparison.Ordinal);
             (who, body) = (Product.NewUser(Roles.Approver), Decision);
+        }
+        else if (route.EndsWith("/answers", StringComparison.Ordinal))
+        {
+            await agent.AcceptedAsync("buy", "AAPL", 20);
+            var request = await agent.PendingApprovalAsync();
+            await Product
+                .NewUser(Roles.Approver)
+                .PostAsync(
+                    $"oversight/requests/{request}/decision",
+                    new { decision = "info_requested", reason = "Why?" }
+                );
+            (route, body) = (route.Replace("{request}", request, StringComparison.Ordinal), Reply);
+        }
+        else if (route.Contains("/oversight/rules", StringComparison.Ordinal))
+        {
+            body = Rules;
         }
         else if (route.Contains("/trading/", StringComparison.Ordinal))
         {

@@ -68,6 +68,7 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         ["GET /api/v1/oversight/requests"] = Roles.Any,
         ["GET /api/v1/oversight/requests/{requestId}"] = Roles.Any,
         ["POST /api/v1/oversight/requests/{requestId}/decision"] = Roles.Approver | Roles.Service,
+        ["POST /api/v1/oversight/requests/{requestId}/answers"] = Steer,
         ["GET /api/v1/oversight/analytics"] = Roles.Admin | Roles.Approver,
         ["GET /api/v1/oversight/analytics/what-if"] = Roles.Admin | Roles.Approver,
         ["GET /api/v1/oversight/queue"] = Roles.Admin | Roles.Approver | Roles.Viewer,

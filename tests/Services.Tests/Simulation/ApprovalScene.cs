@@ -35,12 +35,14 @@ internal sealed class ApprovalScene : IAsyncDisposable
         Cloud = new MemoryCloud(Clock) { Sent = (queue, body, _) => Keep(queue, body) };
         storage = new InstanceStorage(Cloud.Tables, Cloud.Queues, "sim");
         orchestrations = new MemoryOrchestrations(Cloud);
-        Host = new SimulatedHost(Cloud, storage, orchestrations, Clock);
+        Host = new SimulatedHost(Cloud, storage, orchestrations, Clock, Market);
     }
 
     public ManualTimeProvider Clock { get; } = new(Start);
 
     public MemoryCloud Cloud { get; }
+
+    public MovingMarket Market { get; } = new();
 
     public SimulatedHost Host { get; private set; }
 
@@ -49,8 +51,8 @@ internal sealed class ApprovalScene : IAsyncDisposable
     public static Caller CallerOf(string user, Roles role, string operation) =>
         new(user, user, user, role, new Operation(Start, operation), new Origin("", "", "test"));
 
-    /// <summary>Lets a trade be stopped by one trigger.</summary>
-    public async Task HoldAsync(Trigger trigger)
+    /// <summary>Lets a trade be stopped by one trigger; without other rules the price may move as it does.</summary>
+    public async Task HoldAsync(Trigger trigger, OversightRules? others = null, long quantity = Shares)
     {
         var agent = await Host.Get<AgentService>()
             .CreateAsync(
@@ -59,7 +61,7 @@ internal sealed class ApprovalScene : IAsyncDisposable
                 default
             );
         await Host.Get<AgentService>().ActivateAsync(Trader, agent.AgentId, default);
-        var rules = new OversightRules { Rules = [new("Rule", trigger)], PriceTolerancePct = 50 };
+        var rules = (others ?? new() { PriceTolerancePct = 50 }) with { Rules = [new("Rule", trigger)] };
         await Host.Get<OversightRulesService>().SetAsync(Trader, agent.AgentId, rules, default);
         var order = new Order
         {
@@ -67,7 +69,7 @@ internal sealed class ApprovalScene : IAsyncDisposable
             AgentId = agent.AgentId,
             Symbol = Symbol,
             Action = TradeAction.Buy,
-            Quantity = Shares,
+            Quantity = quantity,
             Confidence = 0.5,
             SubmittedAt = Clock.GetUtcNow(),
         };
@@ -88,7 +90,7 @@ internal sealed class ApprovalScene : IAsyncDisposable
             done.RemoveAt(done.Count - 1);
         }
 
-        Host = new SimulatedHost(Cloud, storage, orchestrations, Clock);
+        Host = new SimulatedHost(Cloud, storage, orchestrations, Clock, Market);
     }
 
     /// <summary>What the timers of the orchestration do by now.</summary>

@@ -199,8 +199,10 @@ public sealed class ApprovalAnnouncer(
             EventTypes.OversightVoted when request.Approvals is [.., var last] =>
                 $"{SlackText.Quote(last.Approver)} said yes, {request.Approvals.Count} of {request.RequiredApprovals}.",
             EventTypes.OversightInfoRequested
+            or EventTypes.OversightAnswered
                 when request.Notes.FirstOrDefault(note => notice.Id.EndsWith(note.NoteId, StringComparison.Ordinal))
-                    is { } note => $"{SlackText.Quote(note.Name)} asks: {SlackText.Quote(note.Text, 1000)}",
+                    is { } note =>
+                $"{SlackText.Quote(note.Name)} {ApprovalMessage.Said(note)}: {SlackText.Quote(note.Text, 1000)}",
             EventTypes.OversightDecided or EventTypes.OversightExpired when request.Decision is { } decision =>
                 ApprovalMessage.Ended(request, decision),
             EventTypes.TradeExecuted or EventTypes.TradeFailed => notice.Sentence,

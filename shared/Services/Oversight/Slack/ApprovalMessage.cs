@@ -64,7 +64,7 @@ public sealed record ApprovalMessage(string Text, JsonArray Blocks)
                 .Notes.TakeLast(MaxNotes)
                 .Select(note =>
                     SlackBlocks.Section(
-                        $"{SlackText.Quote(note.Name)} asks: {SlackText.Quote(note.Text, MaxReason)}",
+                        $"{SlackText.Quote(note.Name)} {Said(note)}: {SlackText.Quote(note.Text, MaxReason)}",
                         MaxReason
                     )
                 )
@@ -96,6 +96,9 @@ public sealed record ApprovalMessage(string Text, JsonArray Blocks)
             _ => $"Expired at {at}: nobody decided in time, so the trade is not made.",
         };
     }
+
+    /// <summary>What somebody did who said this.</summary>
+    public static string Said(OversightNote note) => note.IsAnswer ? "answers" : "asks";
 
     /// <summary>The facts as lines of text.</summary>
     public static string Lines(OversightRequest request) =>
