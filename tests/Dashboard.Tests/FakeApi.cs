@@ -22,6 +22,18 @@ public sealed class FakeApi
         On($"GET /agents/{Samples.AgentId}/trading/decisions", _ => FakeAnswer.Page(Samples.Decision()));
         On("POST /auth/totp/enrol", _ => FakeAnswer.Json(Samples.TotpEnrolment()));
         On("GET /oversight/requests", _ => FakeAnswer.Page(Samples.Request()));
+        On("GET /oversight/analytics", _ => FakeAnswer.Json(OversightSamples.Analytics()));
+        On(
+            "GET /oversight/analytics/what-if",
+            asked =>
+                FakeAnswer.Json(
+                    OversightSamples.WhatIf(asked.Uri.Query.Contains("=100000&", StringComparison.Ordinal) ? 99 : 38)
+                )
+        );
+        On("GET /oversight/queue", _ => FakeAnswer.Json(OversightSamples.Queue()));
+        On($"GET /agents/{Samples.AgentId}/oversight/rules", _ => FakeAnswer.Json(OversightSamples.Rules()));
+        On($"PUT /agents/{Samples.AgentId}/oversight/rules", _ => FakeAnswer.Json(OversightSamples.Rules(1, true)));
+        On($"POST /agents/{Samples.AgentId}/oversight/rules/preview", _ => FakeAnswer.Json(OversightSamples.Preview()));
         On("GET /market/status", _ => FakeAnswer.Json(Samples.MarketStatus()));
         On("GET /market/quotes", _ => FakeAnswer.Page(Samples.Quote()));
         On("GET /market/bars", _ => FakeAnswer.Page([.. Samples.Bars()]));

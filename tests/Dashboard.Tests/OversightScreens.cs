@@ -82,7 +82,7 @@ public sealed class OversightScreens(Browser browser)
         var api = new FakeApi().On(Decide, _ => FakeAnswer.Json(Answer("pending")));
         await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
         var card = opened.Page.GetByRole(AriaRole.Article);
-        await Expect(card).ToContainTextAsync("Bob: Why <b>now</b>?");
+        await Expect(card).ToContainTextAsync("Bob asks: Why <b>now</b>?");
         await Expect(card).ToContainTextAsync("0 of 2 approvals");
 
         await card.GetByRole(AriaRole.Button, new() { NameRegex = new("^Ask about") }).ClickAsync();

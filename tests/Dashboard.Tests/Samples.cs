@@ -200,6 +200,7 @@ public static class Samples
                     name = "Bob",
                     at = created,
                     text = "Why <b>now</b>?",
+                    isAnswer = false,
                 },
             },
             escalatedAt = (DateTimeOffset?)null,

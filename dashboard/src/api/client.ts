@@ -1,23 +1,30 @@
 import { request } from './http';
 import type {
   Agent,
+  AnalyticsRange,
   Bar,
   BarInterval,
   Decision,
   MarketStatus,
   NewAgent,
   NewTrade,
+  OversightAnalytics,
   OversightDecision,
+  OversightQueue,
   OversightRequest,
+  OversightRules,
   OversightStatement,
   Page,
   PortfolioAnswer,
   Quote,
+  RulesPreview,
+  RulesVersion,
   SlackLinkCode,
   TimeRange,
   TotpEnrolment,
   Trade,
   TradeAccepted,
+  WhatIf,
 } from './types';
 
 type Parameters = Record<string, string | number | boolean | null | undefined>;
@@ -65,6 +72,24 @@ export const api = {
         undefined,
         signal,
       ),
+    answer: (requestId: string, text: string) =>
+      request<OversightRequest>('POST', `/oversight/requests/${encodeURIComponent(requestId)}/answers`, { text }),
+    analytics: (timeRange: AnalyticsRange, signal?: AbortSignal) =>
+      request<OversightAnalytics>('GET', withQuery('/oversight/analytics', { timeRange }), undefined, signal),
+    whatIf: (autoApproveBelow: number, timeRange: AnalyticsRange, signal?: AbortSignal) =>
+      request<WhatIf>(
+        'GET',
+        withQuery('/oversight/analytics/what-if', { autoApproveBelow, timeRange }),
+        undefined,
+        signal,
+      ),
+    queue: (signal?: AbortSignal) => request<OversightQueue>('GET', '/oversight/queue', undefined, signal),
+    rules: (agentId: string, signal?: AbortSignal) =>
+      request<RulesVersion>('GET', agentPath(agentId, '/oversight/rules'), undefined, signal),
+    setRules: (agentId: string, rules: OversightRules) =>
+      request<RulesVersion>('PUT', agentPath(agentId, '/oversight/rules'), rules),
+    previewRules: (agentId: string, rules: OversightRules) =>
+      request<RulesPreview>('POST', agentPath(agentId, '/oversight/rules/preview'), rules),
     decide: (requestId: string, statement: OversightStatement) =>
       request<OversightDecision>('POST', `/oversight/requests/${encodeURIComponent(requestId)}/decision`, statement),
   },

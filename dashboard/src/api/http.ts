@@ -3,7 +3,7 @@ import { syncServerClock } from './serverClock';
 import { session } from './session';
 import type { SignInAnswer } from './types';
 
-type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 const base = '/api/v1';
 const timeoutMs = 15_000;

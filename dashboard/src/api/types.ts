@@ -209,7 +209,7 @@ export interface OversightRequest {
   escalationApprovers: Approver[];
   requiredApprovals: number;
   approvals: { approverId: string; approver: string; quantity: number }[];
-  notes: { noteId: string; name: string; at: string; text: string }[];
+  notes: { noteId: string; name: string; at: string; text: string; isAnswer: boolean }[];
   createdAt: string;
   expiresAt: string;
   escalatedAt: string | null;
@@ -234,6 +234,92 @@ export interface OversightDecision {
   tradeId: string;
   /** Why an approved trade was not made. */
   failureReason: string | null;
+}
+
+export type AnalyticsRange = '1D' | '7D' | '30D';
+
+/** Times are in seconds, rates in percent, days and hours in UTC. */
+export interface OversightAnalytics {
+  summary: {
+    totalRequests: number;
+    pending: number;
+    approved: number;
+    rejected: number;
+    expired: number;
+    approvalRate: number;
+    avgApprovalTime: number;
+  };
+  trends: { date: string; requests: number; approved: number; rejected: number; expired: number }[];
+  approverPerformance: {
+    approverId: string;
+    approver: string;
+    requests: number;
+    approved: number;
+    avgResponseTime: number;
+  }[];
+  /** In sentences. */
+  recommendations: string[];
+  latency: { p50: number | null; p95: number | null; p99: number | null };
+  /** The slowest first. */
+  bottlenecks: { hour: number; requests: number; expired: number; avgWait: number }[];
+}
+
+export interface OversightQueue {
+  pending: number;
+  escalated: number;
+  expiringSoon: number;
+  value: number;
+  oldestAge: number | null;
+}
+
+/** What approving all trades below a value without asking would have meant. */
+export interface WhatIf {
+  totalRequests: number;
+  requestsSaved: number;
+  savedPercent: number;
+  moneyExposed: number;
+  refusedValue: number;
+  pnLOfApproved: number;
+  pnLOfRefused: number;
+  withoutPrice: number;
+}
+
+export type TriggerKind = 'value' | 'concentration' | 'volatility' | 'confidence' | 'first_trade' | 'all' | 'any';
+
+/** A condition on a trade, or several joined by AND (all) or OR (any). */
+export interface Trigger {
+  kind: TriggerKind;
+  /** Null takes the default. */
+  bound: number | null;
+  of: Trigger[] | null;
+}
+
+export interface OversightRules {
+  rules: {
+    name: string;
+    when: Trigger;
+    requiredApprovals: number;
+    /** User ids; null or none means every approver. */
+    approvers: string[] | null;
+    escalateTo: string[] | null;
+  }[];
+  dryRun: boolean;
+  priceTolerancePct: number;
+  rejectionPauseMinutes: number;
+}
+
+export interface RulesVersion {
+  version: number;
+  changedAt: string | null;
+  rules: OversightRules;
+}
+
+export interface RulesPreview {
+  trades: number;
+  stopped: number;
+  stoppedNow: number;
+  stoppedValue: number;
+  notConcerned: number;
 }
 
 export interface Quote {
@@ -271,7 +357,8 @@ export interface MarketStatus {
 }
 
 /** What becomes of a request after it was asked. */
-export type OversightChange = 'reminded' | 'escalated' | 'voted' | 'info_requested' | 'decided' | 'expired';
+export type OversightChange =
+  'reminded' | 'escalated' | 'voted' | 'info_requested' | 'answered' | 'decided' | 'expired';
 
 /** What the server pushes. Deliveries can repeat. */
 export type LiveEvent = { agentId: string; timestamp: string } & (

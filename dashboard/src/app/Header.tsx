@@ -8,14 +8,15 @@ import { ThemeToggle } from './ThemeToggle';
 
 export function Header({ route }: { route: Route }) {
   const pending = usePendingCount();
+  const isOversight = route.page === 'oversight' || route.page === 'analytics';
   return (
     <header className="header">
       <Brand />
       <nav className="header-nav" aria-label={t('nav.label')}>
-        <a href={paths.agents} aria-current={route.page === 'oversight' ? undefined : 'page'}>
+        <a href={paths.agents} aria-current={isOversight ? undefined : 'page'}>
           {t('nav.agents')}
         </a>
-        <a href={paths.oversight} aria-current={route.page === 'oversight' ? 'page' : undefined}>
+        <a href={paths.oversight} aria-current={isOversight ? 'page' : undefined}>
           {t('nav.oversight')}
           {pending > 0 && (
             <span className="badge">

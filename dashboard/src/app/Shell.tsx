@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { AgentPage } from '../features/agents/AgentPage';
 import { AgentsPage } from '../features/agents/AgentsPage';
 import { StatusBar } from '../features/market/StatusBar';
@@ -6,15 +6,20 @@ import { useLiveUpdates } from '../features/notifications/useLiveUpdates';
 import { OversightPage } from '../features/oversight/OversightPage';
 import { t } from '../i18n/language';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { CardSkeleton } from '../ui/QueryView';
 import { Header } from './Header';
 import { useRoute, type Route } from './router';
+
+// Loaded when they are wanted: most people watch and decide.
+const AnalyticsPage = lazy(() => import('../features/oversight/analytics/AnalyticsPage'));
+const RulesPage = lazy(() => import('../features/oversight/rules/RulesPage'));
 
 /** The page of somebody who is signed in. */
 export function Shell() {
   const route = useRoute();
   const connection = useLiveUpdates();
   const main = useRef<HTMLElement>(null);
-  const place = route.page === 'agent' ? route.agentId : route.page;
+  const place = 'agentId' in route ? `${route.page} ${route.agentId}` : route.page;
   const firstPlace = useRef(place);
 
   useEffect(() => {
@@ -34,7 +39,9 @@ export function Shell() {
       <StatusBar connection={connection} />
       <main ref={main} tabIndex={-1} className="main">
         <ErrorBoundary key={place}>
-          <Place route={route} />
+          <Suspense fallback={<CardSkeleton />}>
+            <Place route={route} />
+          </Suspense>
         </ErrorBoundary>
       </main>
     </>
@@ -49,5 +56,9 @@ function Place({ route }: { route: Route }) {
       return <AgentPage agentId={route.agentId} />;
     case 'oversight':
       return <OversightPage />;
+    case 'analytics':
+      return <AnalyticsPage />;
+    case 'rules':
+      return <RulesPage agentId={route.agentId} />;
   }
 }

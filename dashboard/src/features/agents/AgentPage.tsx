@@ -95,6 +95,9 @@ function AgentHeader({ agent }: { agent: Agent }) {
       </div>
       <div className="actions">
         <AgentActions agent={agent} />
+        <a className="button" href={paths.rules(agent.agentId)}>
+          {t('rules.title')}
+        </a>
         {mayTrade && (
           <button type="button" className="button primary" onClick={() => setTrading(true)}>
             {t('trade.manual')}

@@ -7,10 +7,11 @@ export function useSession(): Session | null {
 }
 
 /** What the signed-in user may do. It only spares people refusals: the server decides. */
-export function usePermissions(): { trade: boolean; decide: boolean } {
+export function usePermissions(): { trade: boolean; decide: boolean; analyse: boolean } {
   const role: Role = useSession()?.user.role ?? 'viewer';
   return {
     trade: role === 'admin' || role === 'trader',
     decide: role === 'approver',
+    analyse: role === 'admin' || role === 'approver',
   };
 }

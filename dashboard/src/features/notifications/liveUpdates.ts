@@ -61,6 +61,7 @@ function staleAfter(event: LiveEvent): QueryKey[] {
     case 'oversight.escalated':
     case 'oversight.voted':
     case 'oversight.info_requested':
+    case 'oversight.answered':
     case 'oversight.decided':
     case 'oversight.expired':
       return [keys.oversight, keys.agents, keys.trades(event.agentId)];

@@ -1,7 +1,9 @@
+import { paths } from '../../app/router';
 import { usePageTitle } from '../../app/usePageTitle';
 import { t } from '../../i18n/language';
 import { Icon } from '../../ui/Icon';
 import { QueryView } from '../../ui/QueryView';
+import { usePermissions } from '../identity/useSession';
 import { DecidedRequests } from './DecidedRequests';
 import { usePendingRequests } from './queries';
 import { RequestCard } from './RequestCard';
@@ -9,6 +11,7 @@ import { RequestCard } from './RequestCard';
 export function OversightPage() {
   usePageTitle(t('nav.oversight'));
   const pending = usePendingRequests();
+  const mayAnalyse = usePermissions().analyse;
   return (
     <>
       <header className="page-header">
@@ -16,6 +19,11 @@ export function OversightPage() {
           <h1>{t('nav.oversight')}</h1>
           <p className="muted">{t('oversight.intro')}</p>
         </div>
+        {mayAnalyse && (
+          <a className="button" href={paths.analytics}>
+            {t('analytics.title')}
+          </a>
+        )}
       </header>
       <QueryView query={pending}>
         {({ items }) =>

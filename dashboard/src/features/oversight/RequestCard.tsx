@@ -3,6 +3,7 @@ import { paths } from '../../app/router';
 import { money } from '../../i18n/format';
 import { t, tCount } from '../../i18n/language';
 import { usePermissions } from '../identity/useSession';
+import { AnswerButton } from './AnswerButton';
 import { Countdown } from './Countdown';
 import { DecisionButtons } from './DecisionButtons';
 import { RequestDetails } from './RequestDetails';
@@ -12,7 +13,8 @@ const namesOf = (approvers: Approver[]) => approvers.map(({ name }) => name).joi
 
 /** A waiting request: what, why, how risky, how long still, and what to say to it. */
 export function RequestCard({ request }: { request: OversightRequest }) {
-  const mayDecide = usePermissions().decide;
+  const { decide: mayDecide, trade: mayTrade } = usePermissions();
+  const mayAnswer = mayTrade && request.notes.some(({ isAnswer }) => !isAnswer);
   const { symbol, action, quantity, estimatedValue } = request.tradeDetails;
   const what = tCount(`request.${action}`, quantity, { symbol });
   const isEscalated = request.escalatedAt !== null && request.escalationApprovers.length > 0;
@@ -41,14 +43,15 @@ export function RequestCard({ request }: { request: OversightRequest }) {
         <section>
           <h3>{t('request.notes')}</h3>
           <ul>
-            {request.notes.map(({ noteId, name, text }) => (
+            {request.notes.map(({ noteId, name, text, isAnswer }) => (
               <li key={noteId}>
-                <strong>{name}</strong>: {text}
+                <strong>{name}</strong> {isAnswer ? t('request.answers') : t('request.asks')}: {text}
               </li>
             ))}
           </ul>
         </section>
       )}
+      {mayAnswer && <AnswerButton request={request} what={what} />}
       {mayDecide ? <DecisionButtons request={request} what={what} /> : <p className="muted">{t('request.notYours')}</p>}
     </article>
   );

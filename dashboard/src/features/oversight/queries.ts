@@ -37,6 +37,17 @@ export function useDecide(request: OversightRequest) {
   });
 }
 
+/** Answers what approvers asked. */
+export function useAnswer(request: OversightRequest) {
+  const queryClient = useQueryClient();
+  return useAction({
+    mutationFn: (text: string) => api.oversight.answer(request.requestId, text),
+    onSuccess: () => showToast({ tone: 'info', text: t('toast.answered', { symbol: request.tradeDetails.symbol }) }),
+    onError: (error) => showToast({ tone: 'negative', text: describeError(error) }),
+    onSettled: () => queryClient.invalidateQueries({ queryKey: keys.oversight }),
+  });
+}
+
 function toastFor(
   symbol: string,
   said: OversightStatement['decision'],

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import type { OversightRules } from '../../../api/types';
+import { fromDraft, newTrigger, toDraft, withKind } from './draft';
+
+const rules: OversightRules = {
+  rules: [
+    {
+      name: 'Large or bold',
+      when: {
+        kind: 'any',
+        bound: null,
+        of: [
+          { kind: 'value', bound: 25_000, of: null },
+          {
+            kind: 'all',
+            bound: null,
+            of: [
+              { kind: 'first_trade', bound: null, of: null },
+              { kind: 'confidence', bound: null, of: null },
+            ],
+          },
+        ],
+      },
+      requiredApprovals: 2,
+      approvers: ['usr_1', 'usr_2'],
+      escalateTo: null,
+    },
+  ],
+  dryRun: true,
+  priceTolerancePct: 2.5,
+  rejectionPauseMinutes: 60,
+};
+
+test('rules that nobody changes are sent as they came', () => {
+  expect(fromDraft(toDraft(rules))).toEqual(rules);
+});
+
+test('a condition that becomes a join is the first of it, and a join that becomes a condition forgets its parts', () => {
+  const value = { ...newTrigger(), bound: '100' };
+  const joined = withKind(value, 'all');
+  expect(joined.of.map(({ kind, bound }) => [kind, bound])).toEqual([['value', '100']]);
+  expect(withKind(joined, 'any').of).toBe(joined.of);
+  expect(withKind(joined, 'first_trade')).toMatchObject({ kind: 'first_trade', bound: '', of: [] });
+});
+
+test('ids are taken from a line however they are parted', () => {
+  const draft = toDraft(rules);
+  const typed = { ...draft, rules: draft.rules.map((rule) => ({ ...rule, approvers: ' usr_1,usr_2\n usr_3 ' })) };
+  expect(fromDraft(typed).rules[0]?.approvers).toEqual(['usr_1', 'usr_2', 'usr_3']);
+});
