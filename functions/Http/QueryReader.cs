@@ -86,7 +86,10 @@ public static class QueryReader
 
         return InstantJsonConverter.TryParse(text, out var value)
             ? value
-            : throw ProblemException.Invalid(name, "This parameter takes an instant such as 2025-12-26T10:30:00Z.");
+            : throw ProblemException.Invalid(
+                name,
+                "This parameter takes an instant such as 2025-12-26T10:30:00Z, of the years 1900 to 2999."
+            );
     }
 
     /// <summary>An enum's snake_case word; null when absent.</summary>

@@ -12,6 +12,9 @@ public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'";
 
+    private const int FirstYear = 1900;
+    private const int LastYear = 2999;
+
     private static readonly string[] Readable = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK"];
 
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -31,7 +34,10 @@ public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
     public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
         writer.WriteStringValue(value.UtcDateTime.ToString(Format, CultureInfo.InvariantCulture));
 
-    /// <summary>Reads what the API accepts as an instant, in bodies and queries alike; the result is in UTC.</summary>
+    /// <summary>
+    /// Reads what the API accepts as an instant, in bodies and queries alike; the result is in UTC, and far enough from the ends
+    /// of time that a zone's offset or a span of days may be added or taken off.
+    /// </summary>
     public static bool TryParse(string text, out DateTimeOffset value)
     {
         value = default;
@@ -42,6 +48,7 @@ public sealed class InstantJsonConverter : JsonConverter<DateTimeOffset>
                 CultureInfo.InvariantCulture,
                 DateTimeStyles.AdjustToUniversal,
                 out value
-            );
+            )
+            && value.Year is >= FirstYear and <= LastYear;
     }
 }

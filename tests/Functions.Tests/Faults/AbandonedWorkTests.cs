@@ -1,5 +1,7 @@
 using AgentTrader.Core.Identity;
 using AgentTrader.Core.Trading;
+using AgentTrader.Services.Notifications;
+using AgentTrader.Services.Oversight.Notices;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading;
 using AgentTrader.Testing;
@@ -94,6 +96,28 @@ public sealed class AbandonedWorkTests(AzuriteFixture azurite) : IAsyncLifetime
         await poison.SendMessageAsync(QueueMessages.Write(new TradeOrderMessage(order, agent.Owner.UserId)));
         await EmptyAsync(QueueNames.TradeOrders + QueueNames.PoisonEnding);
         Assert.Equal(before, await product.DumpAsync(agent.Id));
+    }
+
+    [Fact]
+    public async Task A_notice_that_could_not_be_announced_however_often_asks_approvers_by_mail()
+    {
+        var agent = await TestAgent.CreateActiveAsync(product.NewUser(Roles.Trader), 10_000m, 100m);
+        await agent.AcceptedAsync("buy", "KO", 5);
+        var request = await agent.PendingApprovalAsync();
+        var name = (await agent.GetAsync())["name"];
+        var notice = new ApprovalNotice(request + "-poisoned", EventTypes.OversightReminded, request, null);
+        var poison = product.Storage.Queue(QueueNames.ApprovalNotices + QueueNames.PoisonEnding);
+        await poison.SendMessageAsync(QueueMessages.Write(notice));
+        await Eventually.GetAsync(
+            () => product.MailAsync("approver@demo.local"),
+            mails =>
+                mails.Any(mail =>
+                    mail.GetRawText() is var text
+                    && text.Contains("Reminder: approval needed", StringComparison.Ordinal)
+                    && text.Contains(name, StringComparison.Ordinal)
+                )
+        );
+        await EmptyAsync(QueueNames.ApprovalNotices + QueueNames.PoisonEnding);
     }
 
     [Fact]

@@ -198,6 +198,19 @@ public sealed class BadInputTests(ProductFixture fixture, AzuriteFixture azurite
         await target.UnchangedAsync();
     }
 
+    /// <summary>A day before the first instant there is, or an offset after the last, is no instant.</summary>
+    [Theory]
+    [InlineData("market/bars?symbol=KO&interval=1d&to=0001-01-01T00:00:00Z", "to")]
+    [InlineData("market/bars?symbol=KO&interval=1d&from=9999-12-31T23:59:59Z", "from")]
+    [InlineData("audit?from=0001-01-01T00:00:00Z", "from")]
+    [InlineData("oversight/requests?to=9999-12-31T23:59:59.9999999Z", "to")]
+    public async Task Instants_at_the_ends_of_time_are_refused(string path, string parameter)
+    {
+        var refused = await Product.NewUser(Roles.Admin).GetAsync(path);
+        Assert.True(refused.Status == 400, refused.ToString());
+        Assert.True(refused.Body.GetProperty("errors").TryGetProperty(parameter, out _), refused.ToString());
+    }
+
     [Fact]
     public async Task A_budget_is_above_zero_and_one_above_the_limit_is_422()
     {

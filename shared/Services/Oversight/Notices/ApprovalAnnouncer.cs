@@ -47,18 +47,38 @@ public sealed class ApprovalAnnouncer(
             return;
         }
 
-        if (AsksForADecision(notice, request))
-        {
-            await mail.SendAsync(request, notice, cancellationToken);
-            log.LogWarning("The approvers of {RequestId} were asked by e-mail.", request.RequestId);
-        }
-
+        await AskByMailAsync(notice, request, cancellationToken);
         if (settings is not null && clock.GetUtcNow() < request.CreatedAt + SlackPatience)
         {
             // Slack shows where things stand as soon as it is back; mails are not sent a second time.
             await storage
                 .Queue(QueueNames.ApprovalNotices)
                 .SendMessageAsync(QueueMessages.Write(notice), RetryDelay, cancellationToken: cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Ends a notice that failed as often as a message is tried: whoever should decide is asked by e-mail. The next notice makes
+    /// Slack show where things stand. Safe to repeat.
+    /// </summary>
+    public async Task AbandonAsync(ApprovalNotice notice, CancellationToken cancellationToken)
+    {
+        if (await requests.FindAsync(notice.RequestId, cancellationToken) is var (request, _))
+        {
+            await AskByMailAsync(notice, request, cancellationToken);
+        }
+    }
+
+    private async Task AskByMailAsync(
+        ApprovalNotice notice,
+        OversightRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        if (AsksForADecision(notice, request))
+        {
+            await mail.SendAsync(request, notice, cancellationToken);
+            log.LogWarning("The approvers of {RequestId} were asked by e-mail.", request.RequestId);
         }
     }
 
