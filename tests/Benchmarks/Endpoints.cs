@@ -7,9 +7,11 @@ namespace AgentTrader.Benchmarks;
 internal static class Endpoints
 {
     private const int Agents = 16;
-    private const int WarmUp = 50;
+
+    // .NET compiles a method well only after it has run often; both sides are measured when they are warm, as a server is.
+    private const int WarmUp = 500;
     private const int Rounds = 5;
-    private static readonly (int Connections, int Requests)[] Loads = [(1, 50), (16, 160), (64, 320)];
+    private static readonly (int Connections, int Requests)[] Loads = [(1, 100), (16, 480), (64, 960)];
 
     public static async Task<bool> RunAsync(Options options, CancellationToken stop)
     {
@@ -56,8 +58,9 @@ internal static class Endpoints
         Func<int, (HttpClient, HttpRequestMessage)> floor
     )
     {
-        await MeasureAsync(ours, 4, WarmUp, new Samples());
-        await MeasureAsync(floor, 4, WarmUp, new Samples());
+        await MeasureAsync(ours, 8, WarmUp, new Samples());
+        await host.UntilIdleAsync();
+        await MeasureAsync(floor, 8, WarmUp, new Samples());
         foreach (var (connections, requests) in Loads)
         {
             var (us, bare) = (new Samples(), new Samples());

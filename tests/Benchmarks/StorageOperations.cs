@@ -11,6 +11,7 @@ internal static class StorageOperations
 {
     private const int Trades = 20;
     private const int Approved = 5;
+    private const int Deciding = 20;
 
     // Operations are counted over spans of time: these delays are what is measured, and what follows a trade must be in its span.
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
@@ -44,7 +45,34 @@ internal static class StorageOperations
                 await Approvals.ApproveAsync(trader, approver, request, trade);
             }
         );
+        await host.DisposeAsync();
+        await CountDecidingAsync(counter, idle, stop);
         return true;
+    }
+
+    /// <summary>Counts what agents take that are woken every minute while the market is open.</summary>
+    private static async Task CountDecidingAsync(
+        StorageCounter counter,
+        Dictionary<string, double> idle,
+        CancellationToken stop
+    )
+    {
+        var settings = new Dictionary<string, string> { ["DecisionLoopSchedule"] = "0 * * * * *" };
+        await using var host = await HostProcess.StartAsync(counter.ConnectionString, BenchHost.Instance, settings);
+        using var http = Desk.Connect(host);
+        var trader = new Desk(http, BenchHost.Instance, Roles.Trader);
+        for (var i = 0; i < Deciding; i++)
+        {
+            await trader.CreateAgentAsync($"Deciding {i}", "balanced", []);
+        }
+
+        // Their first minutes, in which most of them buy, are not like the others.
+        await Task.Delay(Minute, stop);
+        await Task.Delay(Minute, stop);
+        counter.Take();
+        await Task.Delay(Minute, stop);
+        await Task.Delay(Minute, stop);
+        Print("an agent's minute of the market", Beyond(idle, counter, Minute * 2, Deciding * 2));
     }
 
     /// <summary>Does a thing so often and prints what one time of it took beyond idling.</summary>
@@ -64,17 +92,21 @@ internal static class StorageOperations
         }
 
         await Task.Delay(Settling);
-        var seconds = System.Diagnostics.Stopwatch.GetElapsedTime(started).TotalSeconds;
-        Print(
-            what,
-            counter
-                .Take()
-                .ToDictionary(
-                    kind => kind.Key,
-                    kind => (kind.Value - (idle.GetValueOrDefault(kind.Key) * seconds)) / times
-                )
-        );
+        Print(what, Beyond(idle, counter, System.Diagnostics.Stopwatch.GetElapsedTime(started), times));
     }
+
+    private static Dictionary<string, double> Beyond(
+        Dictionary<string, double> idle,
+        StorageCounter counter,
+        TimeSpan span,
+        int times
+    ) =>
+        counter
+            .Take()
+            .ToDictionary(
+                kind => kind.Key,
+                kind => (kind.Value - (idle.GetValueOrDefault(kind.Key) * span.TotalSeconds)) / times
+            );
 
     private static void Print(string what, Dictionary<string, double> kinds)
     {
