@@ -1,6 +1,9 @@
 namespace AgentTrader.Core.Trading;
 
-/// <summary>A circuit breaker that is open: until it closes by itself, the engine orders nothing.</summary>
+/// <summary>
+/// A circuit breaker that is open: until it closes by itself, the engine orders nothing; that for one position's loss only
+/// enters its symbol no more.
+/// </summary>
 /// <param name="Kind">What tripped it.</param>
 /// <param name="At">Market time.</param>
 /// <param name="Until">Market time at which trading goes on.</param>

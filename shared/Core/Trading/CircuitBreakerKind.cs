@@ -6,4 +6,7 @@ public enum CircuitBreakerKind
     DailyLoss,
     Volatility,
     StopHits,
+
+    /// <summary>Of one position (requirement 6.2): it is closed and its symbol not entered for a while; other trading goes on.</summary>
+    PositionLoss,
 }

@@ -59,17 +59,17 @@ public static class Engine
         step.SettleReserve();
         step.SetStops();
         step.CheckBreakers();
-        var isPoll = step.Poll();
+        step.Poll();
         if (!step.IsHalted)
         {
             step.LeavePositions();
         }
 
-        if (isPoll && step.IsHalted)
+        if (step.IsPoll && step.IsHalted)
         {
             step.HoldRecommendations();
         }
-        else if (isPoll)
+        else if (step.IsPoll)
         {
             step.FollowRecommendations();
         }
@@ -87,7 +87,7 @@ public static class Engine
             step.ContinueEntries();
         }
 
-        if (isPoll)
+        if (step.IsPoll || step.IsMicroPoll)
         {
             // With a breaker open this only notes what is let pass because of it.
             step.EnterPositions();

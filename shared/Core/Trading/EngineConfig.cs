@@ -161,6 +161,9 @@ public sealed record EngineConfig
     /// <summary>20.1: whether the engine trades within the day too.</summary>
     public bool MicroEnabled { get; init; }
 
+    /// <summary>20.1: how often the engine reads the short averages for micro-trades.</summary>
+    public TimeSpan MicroPollingInterval { get; init; } = TimeSpan.FromMinutes(5);
+
     /// <summary>20.3: the largest micro-trade, as a part of the active pool.</summary>
     public double MicroMaxPct { get; init; } = 0.03;
 

@@ -122,6 +122,7 @@ public static class EngineConfigRules
 
     private static void CheckMicro(EngineConfig config, List<FieldError> errors)
     {
+        Within(config.MicroPollingInterval, Minute, Day, errors);
         Part(config.MicroMaxPct, errors);
         Within(config.MicroMaxPerDay, 0, 1_000, errors);
         Within(config.MicroStopAtrMultiplier, 0.1, 10, errors);

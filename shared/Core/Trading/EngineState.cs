@@ -32,6 +32,9 @@ public sealed record EngineState
     /// <summary>When the engine last looked for something new, by market time; null while it does so in every step.</summary>
     public DateTimeOffset? PolledAt { get; init; }
 
+    /// <summary>The same of micro-trades.</summary>
+    public DateTimeOffset? MicroPolledAt { get; init; }
+
     /// <summary>Positions sold today with a profit, and with a loss.</summary>
     public int Wins { get; init; }
 

@@ -9,6 +9,9 @@ internal ref partial struct EngineStep
 {
     private const int DaysKept = 30;
 
+    /// <summary>Every driver steps once a minute at the most, so that what is to be done so often needs no counting.</summary>
+    private static readonly TimeSpan EveryStep = TimeSpan.FromMinutes(1);
+
     /// <summary>How many of its standard deviations the range of a random walk is.</summary>
     private const double RangeOfDeviation = 1.6;
 
@@ -38,25 +41,33 @@ internal ref partial struct EngineStep
     }
 
     /// <summary>
-    /// Whether this step looks for something new (requirement 1.1): the first one in each interval of the session does. What is
-    /// held is seen to in every step.
+    /// Settles whether this step looks for something new (requirement 1.1), and for micro-trades (20.1): the first one in each
+    /// interval of the session does. What is held is seen to in every step.
     /// </summary>
-    public bool Poll()
+    public void Poll()
     {
-        // Every driver steps once a minute at the most, and so a minute needs no counting.
-        if (Config.PollingInterval <= TimeSpan.FromMinutes(1))
+        IsPoll = IsDue(Config.PollingInterval, Book.Engine.PolledAt);
+        IsMicroPoll = Config.MicroEnabled && IsDue(Config.MicroPollingInterval, Book.Engine.MicroPolledAt);
+        if (IsPoll && Config.PollingInterval > EveryStep)
+        {
+            Remember(Book.Engine with { PolledAt = Now });
+        }
+
+        if (IsMicroPoll && Config.MicroPollingInterval > EveryStep)
+        {
+            Remember(Book.Engine with { MicroPolledAt = Now });
+        }
+    }
+
+    private readonly bool IsDue(TimeSpan interval, DateTimeOffset? last)
+    {
+        if (interval <= EveryStep)
         {
             return true;
         }
 
-        var begun = Session.Open + ((Now - Session.Open).Ticks / Config.PollingInterval.Ticks * Config.PollingInterval);
-        if (Book.Engine.PolledAt >= begun)
-        {
-            return false;
-        }
-
-        Remember(Book.Engine with { PolledAt = Now });
-        return true;
+        var begun = Session.Open + ((Now - Session.Open).Ticks / interval.Ticks * interval);
+        return !(last >= begun);
     }
 
     private static ImmutableArray<DayResult> WithToday(EngineState state)
@@ -192,7 +203,8 @@ internal ref partial struct EngineStep
             EngineEventKind.BreakerTripped,
             Text(
                 $"The circuit breaker for {Word(kind)} is open until {until:yyyy-MM-dd HH:mm} UTC: {actual:0.###} is over the limit of {threshold:0.###}."
-            )
+            ),
+            breaker: breaker
         );
     }
 
@@ -279,6 +291,7 @@ internal ref partial struct EngineStep
         {
             CircuitBreakerKind.DailyLoss => "daily loss",
             CircuitBreakerKind.Volatility => "volatility",
+            CircuitBreakerKind.PositionLoss => "position loss",
             _ => "stops hit",
         };
 }

@@ -114,7 +114,7 @@ internal ref partial struct EngineStep
     /// </summary>
     private readonly bool BestEntry(in SymbolView view, out Entry entry)
     {
-        if (Recommended(view) is { Action: RecommendationAction.Buy } recommendation)
+        if (IsPoll && Recommended(view) is { Action: RecommendationAction.Buy } recommendation)
         {
             entry = EntryOf(recommendation);
             return true;
@@ -135,12 +135,12 @@ internal ref partial struct EngineStep
         var best = default(Signal);
         var handled = Book.HandledIn(view.Symbol);
         var kinds = StrategySignals.Of(Settings.Strategy, Config);
-        for (var i = 0; i < kinds.Count; i++)
+        for (var i = 0; IsPoll && i < kinds.Count; i++)
         {
             Consider(view, kinds[i], handled, ref best);
         }
 
-        if (Config.MicroEnabled && view.Features.Last.End - view.Features.Last.Start <= TimeSpan.FromMinutes(15))
+        if (IsMicroPoll && view.Features.Last.End - view.Features.Last.Start <= TimeSpan.FromMinutes(15))
         {
             Consider(view, SignalKind.Micro, handled, ref best);
         }

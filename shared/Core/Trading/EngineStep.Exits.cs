@@ -137,9 +137,7 @@ internal ref partial struct EngineStep
         Set(stop with { TriggeredAt = Now });
         if (trigger == DecisionTrigger.CircuitBreaker)
         {
-            var bans = Book.Engine.Bans.RemoveAll(ban => ban.Symbol == held.Symbol);
-            Remember(Book.Engine with { Bans = bans.Add(new ReEntryBan(held.Symbol, Now + Config.ReEntryBan)) });
-            Tell(EngineEventKind.BreakerTripped, Text($"The circuit breaker closes {held.Symbol}: {why}."));
+            TripFor(held, view.Bid, why);
         }
 
         CancelPlan(held.Symbol, null);
@@ -159,6 +157,25 @@ internal ref partial struct EngineStep
         {
             CountStopHit();
         }
+    }
+
+    private void TripFor(Position held, decimal bid, string why)
+    {
+        var until = Now + Config.ReEntryBan;
+        var bans = Book.Engine.Bans.RemoveAll(ban => ban.Symbol == held.Symbol);
+        Remember(Book.Engine with { Bans = bans.Add(new ReEntryBan(held.Symbol, until)) });
+        var loss = (double)((held.Cost - (bid * held.Quantity)) / held.Cost);
+        Tell(
+            EngineEventKind.BreakerTripped,
+            Text($"The circuit breaker closes {held.Symbol}: {why}."),
+            breaker: new CircuitBreaker(
+                CircuitBreakerKind.PositionLoss,
+                Now,
+                until,
+                (double)Config.PositionLossPct,
+                loss
+            )
+        );
     }
 
     private readonly bool IsOrdered(string symbol)

@@ -89,6 +89,12 @@ internal ref partial struct EngineStep
     /// <summary>Whether a circuit breaker is open: the engine orders nothing (docs/architecture.md, invariant 3).</summary>
     public readonly bool IsHalted => !Book.Engine.Breakers.IsEmpty;
 
+    /// <summary>Whether this step looks for something new.</summary>
+    public bool IsPoll { get; private set; }
+
+    /// <summary>Whether it looks for micro-trades.</summary>
+    public bool IsMicroPoll { get; private set; }
+
     public readonly bool IsWithinAgentHours() => Settings.TradingHours.Contains(Now);
 
     /// <summary>
@@ -249,6 +255,10 @@ internal ref partial struct EngineStep
 
     private void Remember(EngineState state) => Book = Book.Remember(state);
 
-    private void Tell(EngineEventKind kind, string sentence, RiskTierChange? change = null) =>
-        (events ??= ImmutableArray.CreateBuilder<EngineEvent>()).Add(new EngineEvent(kind, Now, sentence, change));
+    private void Tell(
+        EngineEventKind kind,
+        string sentence,
+        RiskTierChange? change = null,
+        CircuitBreaker? breaker = null
+    ) => (events ??= ImmutableArray.CreateBuilder<EngineEvent>()).Add(new(kind, Now, sentence, change, breaker));
 }

@@ -12,6 +12,7 @@ namespace AgentTrader.Core.Trading.Backtesting;
 /// <param name="PnL">Dollars, before fees.</param>
 /// <param name="IsMicro">Whether it was a micro-trade.</param>
 /// <param name="IsWashSale">Whether a part of it was a wash sale.</param>
+/// <param name="RecommendationId">The recommendation from outside that had opened the position; null for the engine's own signals.</param>
 public sealed record BacktestTrade(
     string TradeId,
     string DecisionId,
@@ -23,7 +24,8 @@ public sealed record BacktestTrade(
     decimal ExitPrice,
     decimal PnL,
     bool IsMicro,
-    bool IsWashSale
+    bool IsWashSale,
+    string? RecommendationId = null
 )
 {
     /// <summary>How long the oldest of its shares were held.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using AgentTrader.Core.Market;
 
 namespace AgentTrader.Core.Trading.Backtesting;
@@ -120,7 +121,7 @@ public sealed class Backtester
         request.Observe?.Invoke(input, output);
         foreach (var order in output.Orders)
         {
-            Fill(order, at);
+            Fill(order, output.Decisions, at);
         }
     }
 
@@ -163,7 +164,7 @@ public sealed class Backtester
         return false;
     }
 
-    private void Fill(Order order, DateTimeOffset at)
+    private void Fill(Order order, ImmutableArray<Decision> decisions, DateTimeOffset at)
     {
         var fees = Fees.For(order);
         if (book.Check(order, order.EstimatedPrice, fees) is not null)
@@ -171,11 +172,29 @@ public sealed class Backtester
             return;
         }
 
+        if (book.PositionIn(order.Symbol) is null)
+        {
+            fills.Open(order.Symbol, RecommendationBehind(order, decisions));
+        }
+
         var opened = book.StopOf(order.Symbol);
         var fill = new Fill(order.TradeId, order.EstimatedPrice, order.Quantity, fees, at, at);
         var change = book.Apply(order, fill, request.Config);
         book = change.Book;
         fills.Add(order, fill, change, opened?.Kind);
+    }
+
+    private static string? RecommendationBehind(Order order, ImmutableArray<Decision> decisions)
+    {
+        foreach (var decision in decisions)
+        {
+            if (decision.DecisionId == order.DecisionId)
+            {
+                return decision.RecommendationId;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>At a session's close: the risk tier, a point of the equity curve, and the correlations for the next session.</summary>

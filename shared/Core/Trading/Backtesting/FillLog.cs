@@ -18,11 +18,17 @@ internal sealed class FillLog
     private int written;
     private readonly List<BacktestTrade> trades = [];
 
+    /// <summary>Of each symbol the recommendation that opened its position last; null for none.</summary>
+    private readonly Dictionary<string, string?> openedBy = new(StringComparer.Ordinal);
+
     /// <summary>How many orders were filled.</summary>
     public int Orders { get; private set; }
 
     /// <summary>Sales, oldest first.</summary>
     public IReadOnlyList<BacktestTrade> Trades => trades;
+
+    /// <summary>Notes that a purchase opens a position.</summary>
+    public void Open(string symbol, string? recommendationId) => openedBy[symbol] = recommendationId;
 
     /// <param name="order">The order.</param>
     /// <param name="fill">What became of it.</param>
@@ -46,7 +52,8 @@ internal sealed class FillLog
                     fill.Price,
                     change.RealizedPnL,
                     kind == SignalKind.Micro,
-                    change.Closed.Any(lot => lot.IsWashSale)
+                    change.Closed.Any(lot => lot.IsWashSale),
+                    openedBy[order.Symbol]
                 )
             );
         }

@@ -14,7 +14,8 @@ public sealed record BacktestSale(
     [property: Price] decimal ExitPrice,
     decimal PnL,
     bool IsMicro,
-    bool IsWashSale
+    bool IsWashSale,
+    string? RecommendationId
 )
 {
     public static BacktestSale Of(BacktestTrade trade) =>
@@ -29,6 +30,7 @@ public sealed record BacktestSale(
             trade.ExitPrice,
             trade.PnL,
             trade.IsMicro,
-            trade.IsWashSale
+            trade.IsWashSale,
+            trade.RecommendationId
         );
 }

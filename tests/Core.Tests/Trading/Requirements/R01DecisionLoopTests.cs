@@ -1,4 +1,5 @@
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
 using AgentTrader.Core.Trading.Backtesting;
 using FsCheck.Fluent;
@@ -87,7 +88,7 @@ public class R01DecisionLoopTests
 
         static bool IsNew(Decision decision) =>
             decision.Trigger == DecisionTrigger.Recommendation
-            || decision is { Trigger: DecisionTrigger.Signal, Action: TradeAction.Buy };
+            || decision is { Trigger: DecisionTrigger.Signal, Action: TradeAction.Buy, Signal: not SignalKind.Micro };
     }
 
     [Fact]

@@ -72,4 +72,29 @@ public class R06CircuitBreakerTests
                     )
             );
         });
+
+    [Fact]
+    public void Each_that_trips_is_told_with_its_kind_limit_figure_and_end() =>
+        Walk.Check(walk =>
+        {
+            var told = walk.Steps.SelectMany(step => step.Output.Events, (step, told) => (Step: step, Told: told));
+            foreach (var (step, tripped) in told)
+            {
+                Assert.Equal(tripped.Kind == EngineEventKind.BreakerTripped, tripped.Breaker is not null);
+                if (tripped.Breaker is { } breaker)
+                {
+                    Assert.True(breaker.Actual > breaker.Threshold && breaker.Until > breaker.At);
+                    Assert.Equal(step.At, breaker.At);
+                    Assert.Equal(
+                        breaker.Kind != CircuitBreakerKind.PositionLoss,
+                        step.Output.Book.Engine.Breakers.Contains(breaker)
+                    );
+                }
+            }
+
+            Assert.Equal(
+                walk.Decisions.Count(each => each.Decision.Trigger == DecisionTrigger.CircuitBreaker),
+                told.Count(each => each.Told.Breaker?.Kind == CircuitBreakerKind.PositionLoss)
+            );
+        });
 }

@@ -56,6 +56,24 @@ public class R15BacktestTests
             Assert.Equal(walk.Result.Trades.Count(trade => trade.IsMicro), walk.Result.Micro.Trades);
         });
 
+    [Fact]
+    public void Each_sale_names_the_recommendation_that_had_opened_its_position()
+    {
+        var named = 0;
+        Walk.Check(walk =>
+        {
+            foreach (var sale in walk.Result.Trades)
+            {
+                var opening = walk.Entries.Last(each =>
+                    each.Decision.Symbol == sale.Symbol && each.Step.At <= sale.OpenedAt
+                );
+                Assert.Equal(opening.Decision.RecommendationId, sale.RecommendationId);
+                named += sale.RecommendationId is null ? 0 : 1;
+            }
+        });
+        Assert.True(named > 0);
+    }
+
     private static void Note(List<string> to, DateTimeOffset at, EngineOutput output, DateTimeOffset until)
     {
         if (at < until)

@@ -1,3 +1,4 @@
+using AgentTrader.Core.Market;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
 using AgentTrader.Core.Trading.Backtesting;
@@ -76,6 +77,37 @@ public class R20MicroTradingTests
                         )
                 )
         );
+
+    [Fact]
+    public void They_are_looked_for_once_in_each_interval_of_their_own()
+    {
+        Assert.Equal(TimeSpan.FromMinutes(5), EngineConfig.Default.MicroPollingInterval);
+        var interval = TimeSpan.FromMinutes(15);
+        var (rarely, often) = (new List<DateTimeOffset>(), new List<DateTimeOffset>());
+        Walk.Check(
+            Walk.Micro,
+            walk =>
+            {
+                often.AddRange(walk.Decisions.Where(each => IsRead(each.Decision)).Select(each => each.Step.At));
+                Backtester.Run(
+                    walk.Request with
+                    {
+                        Config = walk.Request.Config with { MicroPollingInterval = interval },
+                        Observe = (input, output) =>
+                            rarely.AddRange(output.Decisions.Where(IsRead).Select(_ => input.MarketTime)),
+                    }
+                );
+            }
+        );
+        Assert.NotEmpty(rarely);
+        Assert.All(rarely, at => Assert.Equal(0, SincePoll(at)));
+        Assert.Contains(often, at => SincePoll(at) != 0);
+
+        long SincePoll(DateTimeOffset at) => (at - ExchangeCalendar.LastStarted(at).Open).Ticks % interval.Ticks;
+
+        static bool IsRead(Decision decision) =>
+            decision is { Signal: SignalKind.Micro, Trigger: DecisionTrigger.Signal, Action: TradeAction.Buy };
+    }
 
     private static IEnumerable<(WalkStep Step, Decision Decision)> Entries(Walk walk) =>
         walk.Entries.Where(each => each.Decision.Signal == SignalKind.Micro);
