@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using AgentTrader.Functions;
 using AgentTrader.Functions.Trading;
 using AgentTrader.Services;
@@ -7,7 +8,24 @@ using Microsoft.Extensions.Hosting;
 
 if (args is ["backtest", .. var options])
 {
-    return await BacktestCommand.RunAsync(options, TimeProvider.System, Console.Out, Console.Error);
+    using var stop = new CancellationTokenSource();
+    void Stop(PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        stop.Cancel();
+    }
+
+    using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+    using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+    var progress = Console.IsErrorRedirected ? null : new ProgressLine(Console.Error);
+    return await BacktestCommand.RunAsync(
+        options,
+        TimeProvider.System,
+        Console.Out,
+        Console.Error,
+        progress,
+        stop.Token
+    );
 }
 
 var builder = FunctionsApplication.CreateBuilder(args);

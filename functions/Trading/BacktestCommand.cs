@@ -11,8 +11,8 @@ using AgentTrader.Services.Trading.Backtests;
 namespace AgentTrader.Functions.Trading;
 
 /// <summary>
-/// <c>./run backtest</c>: a backtest from the shell, without a host and without storage. Ends with 0, with 1 when the run
-/// fails, and with 2 when what was asked for is wrong.
+/// <c>./run backtest</c>: a backtest from the shell, without a host and without storage, and so without what agents were told.
+/// Ends with 0, with 1 when the run fails, with 2 when what was asked for is wrong, and with 130 when it was cancelled.
 /// </summary>
 public static class BacktestCommand
 {
@@ -32,7 +32,12 @@ public static class BacktestCommand
           --seed N          the synthetic market's seed (default 1)
           --json            the answer of the API instead of a table
           --help            this text
+
+        Ctrl-C cancels it. Exit codes: 0, 1 when it fails, 2 when an option is wrong, 130 when it was cancelled.
         """;
+
+    /// <summary>What a shell makes of Ctrl-C.</summary>
+    private const int CancelledCode = 130;
 
     private const int ChartWidth = 60;
     private const string Levels = "▁▂▃▄▅▆▇█";
@@ -52,11 +57,19 @@ public static class BacktestCommand
     ];
 
     /// <summary>Runs the command; the exit code.</summary>
+    /// <param name="arguments">After the word backtest.</param>
+    /// <param name="time">The wall clock.</param>
+    /// <param name="output">For the answer.</param>
+    /// <param name="error">For a sentence when there is none.</param>
+    /// <param name="progress">Shown meanwhile; null where nobody looks.</param>
+    /// <param name="cancellationToken">Cancels the backtest.</param>
     public static async Task<int> RunAsync(
         IReadOnlyList<string> arguments,
         TimeProvider time,
         TextWriter output,
-        TextWriter error
+        TextWriter error,
+        ProgressLine? progress,
+        CancellationToken cancellationToken
     )
     {
         ArgumentNullException.ThrowIfNull(arguments);
@@ -82,14 +95,15 @@ public static class BacktestCommand
                     : RecordedMarketData.Load(source);
             var now = time.GetUtcNow();
             var marketNow = now < market.Sessions.Last.Close ? now : market.Sessions.Last.Close;
-            var plan = await BacktestPlan.MakeAsync(request, market, marketNow, CancellationToken.None);
+            var plan = await BacktestPlan.MakeAsync(request, market, marketNow, cancellationToken);
             var result = await plan.RunAsync(
                 market,
                 PastSignals.None,
                 null,
-                new Progress<double>(),
-                CancellationToken.None
+                progress ?? (IProgress<double>)new Progress<double>(),
+                cancellationToken
             );
+            progress?.Clear();
             var id = EntityId.Derive(IdPrefixes.Backtest, now, result.OrderListHash);
             var record = new BacktestRecord(id, "", plan.Request, marketNow, now);
             record = BacktestJob.Completed(record, result, time.GetUtcNow());
@@ -98,6 +112,12 @@ public static class BacktestCommand
                 given.ContainsKey("--json") ? JsonSerializer.Serialize(response, ApiJson.Options) : Table(response)
             );
             return 0;
+        }
+        catch (OperationCanceledException)
+        {
+            progress?.Clear();
+            await error.WriteLineAsync("The backtest was cancelled.");
+            return CancelledCode;
         }
         catch (ProblemException problem) when (problem.Errors.Count > 0)
         {
@@ -115,6 +135,7 @@ public static class BacktestCommand
         }
         catch (InvalidOperationException exception)
         {
+            progress?.Clear();
             await error.WriteLineAsync($"The backtest failed: {exception.Message}");
             return 1;
         }

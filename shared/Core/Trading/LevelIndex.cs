@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace AgentTrader.Core.Trading;
 
 /// <summary>
-/// Positions by the prices at which something is to be done about them. To ask which a price has reached costs a search and
-/// one step for each that it has, however many there are. Not safe for concurrent use.
+/// Positions by the prices, and by the moves of a price, at which something is to be done about them. To ask which a price has
+/// reached costs a search and one step for each that it has, however many there are. Not safe for concurrent use.
 /// </summary>
 public sealed class LevelIndex
 {
@@ -14,6 +14,10 @@ public sealed class LevelIndex
 
     private static readonly Comparer<WatchedPosition> ByCeiling = Comparer<WatchedPosition>.Create(
         (a, b) => Compare(a.Ceiling, b.Ceiling, a, b)
+    );
+
+    private static readonly Comparer<WatchedPosition> ByMove = Comparer<WatchedPosition>.Create(
+        (a, b) => a.MovePct.CompareTo(b.MovePct) is var order && order != 0 ? order : ByAgent(a, b)
     );
 
     private readonly Dictionary<string, Levels> bySymbol = new(StringComparer.Ordinal);
@@ -41,11 +45,12 @@ public sealed class LevelIndex
         {
             if (!bySymbol.TryGetValue(position.Symbol, out var levels))
             {
-                bySymbol[position.Symbol] = levels = new Levels(new(ByFloor), new(ByCeiling));
+                bySymbol[position.Symbol] = levels = new Levels(new(ByFloor), new(ByCeiling), new(ByMove));
             }
 
             levels.Floors.Add(position);
             levels.Ceilings.Add(position);
+            levels.Moves.Add(position);
         }
 
         if (now.IsEmpty)
@@ -76,13 +81,14 @@ public sealed class LevelIndex
 
     /// <summary>The positions in a symbol that a move of this size concerns.</summary>
     public IReadOnlyList<WatchedPosition> MovedBy(string symbol, double move) =>
-        bySymbol.TryGetValue(symbol, out var levels) ? [.. levels.Floors.Where(each => each.MovePct < move)] : [];
+        bySymbol.TryGetValue(symbol, out var levels) ? [.. levels.Moves.TakeWhile(each => each.MovePct < move)] : [];
 
     private void Remove(WatchedPosition position)
     {
         var levels = bySymbol[position.Symbol];
         levels.Floors.Remove(position);
         levels.Ceilings.Remove(position);
+        levels.Moves.Remove(position);
         if (levels.Floors.Count == 0)
         {
             bySymbol.Remove(position.Symbol);
@@ -92,8 +98,15 @@ public sealed class LevelIndex
     private static int Compare(decimal first, decimal second, WatchedPosition a, WatchedPosition b)
     {
         var order = first.CompareTo(second);
-        return order != 0 ? order : string.CompareOrdinal(a.AgentId, b.AgentId);
+        return order != 0 ? order : ByAgent(a, b);
     }
 
-    private sealed record Levels(SortedSet<WatchedPosition> Floors, SortedSet<WatchedPosition> Ceilings);
+    /// <summary>An agent has one position in a symbol.</summary>
+    private static int ByAgent(WatchedPosition a, WatchedPosition b) => string.CompareOrdinal(a.AgentId, b.AgentId);
+
+    private sealed record Levels(
+        SortedSet<WatchedPosition> Floors,
+        SortedSet<WatchedPosition> Ceilings,
+        SortedSet<WatchedPosition> Moves
+    );
 }

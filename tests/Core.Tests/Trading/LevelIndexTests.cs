@@ -41,6 +41,36 @@ public class LevelIndexTests
         Assert.Equal(["agt_1", "agt_2"], index.MovedBy("AAPL", 0.051).Select(each => each.AgentId).Order());
     }
 
+    /// <summary>In bytes allocated, which is the same in every run: a question that looked at all would keep them all.</summary>
+    [Fact]
+    public void To_ask_costs_about_the_same_with_a_thousand_times_as_many_positions_that_are_far()
+    {
+        var (few, many) = (CostOfAsking(10), CostOfAsking(10_000));
+        Assert.InRange(many, 1, 4 * few);
+
+        static long CostOfAsking(int positions)
+        {
+            var index = new LevelIndex();
+            for (var i = 0; i < positions; i++)
+            {
+                index.Put($"agt_{i}", [Position($"agt_{i}", "AAPL", 50 + (i / 1000m), 150 + (i / 1000m))]);
+            }
+
+            index.Put("agt_near", [Position("agt_near", "AAPL", 101, 150) with { MovePct = 0.01 }]);
+            var allocated = 0L;
+            // The first round also compiles.
+            for (var round = 0; round < 2; round++)
+            {
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                Assert.Single(index.Reached("AAPL", 100));
+                Assert.Single(index.MovedBy("AAPL", 0.02));
+                allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            }
+
+            return allocated;
+        }
+    }
+
     [Fact]
     public void The_same_agents_are_reached_as_by_looking_at_each_position()
     {

@@ -56,12 +56,53 @@ public sealed class BacktestCommandTests
         Assert.Single(error.TrimEnd().Split('\n'));
     }
 
-    private static async Task<(int Code, string Output, string Error)> RunAsync(string[] arguments)
+    [Fact]
+    public async Task Shows_its_progress_in_one_line_that_it_clears()
+    {
+        using var terminal = new StringWriter();
+        var (code, output, _) = await RunAsync(Good, new ProgressLine(terminal));
+        Assert.Equal(0, code);
+        Assert.DoesNotContain('%', output.Split('\n')[0]);
+        var shown = terminal.ToString().Split('\r', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal("     ", shown[^1]);
+        var percents = shown[..^1].Select(text => int.Parse(text.TrimEnd('%', ' '), null)).ToList();
+        Assert.True(percents.Count > 20);
+        Assert.Equal(percents.Order().Distinct(), percents);
+        Assert.InRange(percents[^1], 99, 100);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_cancels_it_with_a_sentence_and_130()
+    {
+        using var stop = new CancellationTokenSource();
+        // The terminal's user presses it half way.
+        using var terminal = new WatchedTerminal(text =>
+        {
+            if (text.Contains("60", StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        });
+        var (code, output, error) = await RunAsync(Good, new ProgressLine(terminal), stop.Token);
+        Assert.Equal((130, ""), (code, output));
+        Assert.Equal("The backtest was cancelled.", error.TrimEnd());
+    }
+
+    private static async Task<(int Code, string Output, string Error)> RunAsync(
+        string[] arguments,
+        ProgressLine? progress = null,
+        CancellationToken cancellationToken = default
+    )
     {
         using var output = new StringWriter();
         using var error = new StringWriter();
         var clock = new ManualTimeProvider(new DateTimeOffset(2025, 3, 3, 15, 0, 0, TimeSpan.Zero));
-        var code = await BacktestCommand.RunAsync(arguments, clock, output, error);
+        var code = await BacktestCommand.RunAsync(arguments, clock, output, error, progress, cancellationToken);
         return (code, output.ToString(), error.ToString());
+    }
+
+    private sealed class WatchedTerminal(Action<string> watch) : StringWriter
+    {
+        public override void Write(string? value) => watch(value ?? "");
     }
 }
