@@ -141,7 +141,7 @@ public sealed class ControlStateFunctions(EngineInspection engines)
     [Api(
         "Where an agent's positions ended by themselves, as it was set and moved, newest first.",
         Roles = Roles.Any,
-        Result = typeof(Page<StopLevels>),
+        Result = typeof(Page<StopChangeResponse>),
         Query = [Paging.SizeName, Paging.TokenName]
     )]
     public async Task<IResult> StopHistory(

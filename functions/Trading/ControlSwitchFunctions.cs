@@ -34,7 +34,7 @@ public sealed class ControlSwitchFunctions(TradingControls controls)
 
     [Function("SetKillSwitch")]
     [Api(
-        "While it is on nothing is bought, by nobody; positions may be left.",
+        "While it is on nothing is traded, by nobody.",
         Roles = Roles.Admin,
         Body = typeof(KillSwitchRequest),
         Result = typeof(TradingControl)

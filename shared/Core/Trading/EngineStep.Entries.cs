@@ -85,7 +85,7 @@ internal ref partial struct EngineStep
             decision.Reasoning,
             tranches > 1 ? entry.Quantity : null
         );
-        OpenPositions++;
+        entered++;
         if (signal.Kind == SignalKind.Micro)
         {
             Remember(Book.Engine with { MicroTrades = Book.Engine.MicroTrades + 1 });
@@ -189,6 +189,28 @@ internal ref partial struct EngineStep
         }
 
         return false;
+    }
+
+    /// <summary>How many symbols are being bought that are not held yet: each will take a place (requirement 8.4).</summary>
+    private readonly int OnTheirWay()
+    {
+        var (count, counted) = (0, "");
+        foreach (var handled in Book.Handled)
+        {
+            // They are in the order of their symbols: of several signals about one, one counts.
+            if (
+                handled is { SkipReason: null, Action: TradeAction.Buy }
+                && handled.Symbol != counted
+                && Now - handled.At < Engine.OrderPatience
+                && PlaceOf(handled.Symbol) < 0
+                && !IsOrdered(handled.Symbol)
+            )
+            {
+                (count, counted) = (count + 1, handled.Symbol);
+            }
+        }
+
+        return count;
     }
 
     private readonly bool MayTrade(string symbol)

@@ -27,6 +27,12 @@ internal ref partial struct EngineStep
     /// <summary>Sells the least confident position when a new signal is much better (requirement 8.4).</summary>
     public void MakePlaceFor(in Signal signal)
     {
+        if (onTheirWay > 0)
+        {
+            // What is being bought must be there before anybody can say which is the weakest.
+            return;
+        }
+
         var (weakest, confidence) = (-1, signal.Confidence - Config.ReplacementEdge);
         for (var i = 0; i < viewOf.Length; i++)
         {

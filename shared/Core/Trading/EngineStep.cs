@@ -13,6 +13,10 @@ internal ref partial struct EngineStep
     /// <summary>Of each position the place of its symbol among the views, or -1.</summary>
     private readonly ReadOnlySpan<int> viewOf;
     private decimal heat = -1;
+
+    /// <summary>How many entries this step has made, and how many earlier ones have not been filled yet; -1 until it is asked for.</summary>
+    private int entered;
+    private int onTheirWay = -1;
     private ImmutableArray<Decision>.Builder? decisions;
     private ImmutableArray<Order>.Builder? orders;
     private ImmutableArray<StopLevels>.Builder? stops;
@@ -52,7 +56,6 @@ internal ref partial struct EngineStep
             Cash -= plan.Cost;
         }
 
-        OpenPositions = places.Length;
         Tier = Book.Engine.TierFor(input.Settings.Strategy, input.Config);
         Parameters = RiskTierParameters.Of(Tier);
     }
@@ -80,8 +83,15 @@ internal ref partial struct EngineStep
     /// <summary>Dollars that orders may still use: what tranches to come will cost is set aside.</summary>
     public decimal Cash { get; private set; }
 
-    /// <summary>Positions, this step's entries among them.</summary>
-    public int OpenPositions { get; private set; }
+    /// <summary>Positions, with this step's entries and those whose orders may still be on their way.</summary>
+    public int OpenPositions
+    {
+        get
+        {
+            onTheirWay = onTheirWay < 0 ? OnTheirWay() : onTheirWay;
+            return viewOf.Length + onTheirWay + entered;
+        }
+    }
 
     public readonly bool IsWithinWindow =>
         Now >= Session.Open + Config.WindowMargin && Now < Session.Close - Config.WindowMargin;

@@ -329,6 +329,27 @@ public class EngineRiskTests
     }
 
     [Fact]
+    public void What_is_being_bought_counts_as_open_until_its_order_has_come_to_something()
+    {
+        var views = Enumerable.Range(10, 14).Select(i => Rising($"S{i}")).ToArray();
+        var input = Input(Fresh, Now, views) with
+        {
+            Config = new() { AbsoluteCapPct = 0.02, Tranches = 1 },
+        };
+        var first = Engine.Decide(input);
+        Assert.Equal(10, first.Orders.Length);
+        var soon = input with { Book = first.Book, MarketTime = Now.AddMinutes(1) };
+        Assert.Empty(Engine.Decide(soon).Orders);
+        // Of one that was filled and sold again, and of those that came to nothing, the places are free.
+        var late = input with
+        {
+            Book = first.Book,
+            MarketTime = Now.AddMinutes(16),
+        };
+        Assert.NotEmpty(Engine.Decide(late).Orders);
+    }
+
+    [Fact]
     public void Micro_trades_are_small_and_few()
     {
         var view = Rising("AAPL", signal: new(SignalKind.Trend, false, 0.7, Since));

@@ -278,6 +278,13 @@ public sealed partial class ControlTests(AzuriteFixture azurite) : IAsyncLifetim
             status.GetProperty("activePool").GetDecimal()
         );
         Assert.Equal(JsonValueKind.String, status.GetProperty("lastDecision").ValueKind);
-        Assert.NotEmpty((await GetAsync($"{agent}/trading/stops/history")).GetProperty("items").EnumerateArray());
+        var moved = (await GetAsync($"{agent}/trading/stops/history")).GetProperty("items").EnumerateArray();
+        var kept = (await StateAsync(agent)).Book.Stops;
+        // To four decimals, as they are gone by.
+        Assert.Superset(
+            kept.Select(stop => stop.StopLoss).ToHashSet(),
+            moved.Select(change => change.GetProperty("stopLoss").GetDecimal()).ToHashSet()
+        );
+        Assert.Contains(kept, stop => stop.StopLoss != decimal.Round(stop.StopLoss, 2));
     }
 }

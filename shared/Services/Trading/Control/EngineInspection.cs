@@ -133,13 +133,17 @@ public sealed class EngineInspection(
     ) => LogAsync(EngineLogs.Events, caller, agentId, pageSize, pageToken, cancellationToken);
 
     /// <summary>A page of levels as they were set and moved, newest first.</summary>
-    public Task<(IReadOnlyList<StopLevels> Levels, string? NextPageToken)> StopHistoryAsync(
+    public async Task<(IReadOnlyList<StopChangeResponse> Changes, string? NextPageToken)> StopHistoryAsync(
         Caller caller,
         string agentId,
         int pageSize,
         string? pageToken,
         CancellationToken cancellationToken
-    ) => LogAsync(EngineLogs.Stops, caller, agentId, pageSize, pageToken, cancellationToken);
+    )
+    {
+        var (levels, next) = await LogAsync(EngineLogs.Stops, caller, agentId, pageSize, pageToken, cancellationToken);
+        return ([.. levels.Select(StopChangeResponse.Of)], next);
+    }
 
     /// <summary>A page of the portfolio at the end of sessions, newest first.</summary>
     public Task<(IReadOnlyList<DaySnapshot> Days, string? NextPageToken)> SnapshotsAsync(
