@@ -8,7 +8,7 @@ using Microsoft.DurableTask.Client;
 namespace AgentTrader.Functions.Oversight;
 
 /// <summary>Trades that wait for a person.</summary>
-public sealed class OversightFunctions(OversightService oversight)
+public sealed class OversightFunctions(OversightService oversight, ApprovalDemands demands)
 {
     private const string Collection = "api/v1/oversight/requests";
 
@@ -38,6 +38,25 @@ public sealed class OversightFunctions(OversightService oversight)
                     cancellationToken
                 )
         );
+
+    [Function("CreateOversightRequest")]
+    [Api(
+        "Another system wants a person asked about a trade, whatever the agent's rules say.",
+        Roles = Roles.Service,
+        Body = typeof(ApprovalDemand),
+        Result = typeof(DemandedApproval),
+        Status = 201,
+        Problems = [402, 409, 503]
+    )]
+    public async Task<IResult> Create(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Collection)] HttpRequest request,
+        CancellationToken cancellationToken
+    )
+    {
+        var body = await request.ReadBodyAsync<ApprovalDemand>(cancellationToken);
+        var made = await demands.DemandAsync(request.Caller(), body, cancellationToken);
+        return ApiResult.Created($"/{Collection}/{made.RequestId}", made);
+    }
 
     [Function("GetOversightRequest")]
     [Api("One approval request.", Roles = Roles.Any, Result = typeof(OversightRequestResponse))]

@@ -172,7 +172,7 @@ public sealed class ApprovalProcess(
                 : request.Message with
                 {
                     RequestId = requestId,
-                    CancelReason = Refusal(decision),
+                    CancelReason = Refusal(request, decision),
                     AvoidMinutes = decision.ApproverId == System ? 0 : request.RejectionPauseMinutes,
                 };
         await storage.Queue(QueueNames.TradeOrders).SendMessageAsync(QueueMessages.Write(message), cancellationToken);
@@ -271,8 +271,10 @@ public sealed class ApprovalProcess(
         }
     }
 
-    private static string Refusal(OversightDecision decision) =>
+    private static string Refusal(OversightRequest request, OversightDecision decision) =>
         decision.Result == OversightStatus.Expired
-            ? "No approver decided within 10 minutes."
+            ? request.ExpiresAt - request.CreatedAt == OversightRequest.Lifetime
+                ? "No approver decided within 10 minutes."
+                : "No approver decided in time."
             : $"{decision.Approver} rejected it" + (decision.Reason is { Length: > 0 } why ? $": {why}" : ".");
 }

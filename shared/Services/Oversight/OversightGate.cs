@@ -34,8 +34,16 @@ public sealed class OversightGate(IMarketData market, MarketClock clock, Valuati
     }
 
     /// <summary>Why the trade waits, and for whom; null when it does not. On a dry run it would.</summary>
-    public static StoppedTrade? Stop(AgentState state, TradeFacts? facts) =>
-        facts is null ? null : state.Rules.Rules.Stop(facts, state.Agent.Settings.OversightThreshold);
+    public static StoppedTrade? Stop(AgentState state, TradeOrderMessage message, TradeFacts? facts)
+    {
+        if (facts is null)
+        {
+            return null;
+        }
+
+        var stopped = state.Rules.Rules.Stop(facts, state.Agent.Settings.OversightThreshold);
+        return message.AskReason is { } asked ? (stopped ?? new(asked, 1, [], [])) with { Reason = asked } : stopped;
+    }
 
     /// <summary>Why an approved trade is not made after all, in one sentence for the approver; null when it may be.</summary>
     /// <param name="state">The agent as it is now.</param>

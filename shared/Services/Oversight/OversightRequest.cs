@@ -102,10 +102,13 @@ public sealed record OversightRequest
             ),
             Reason = reason,
             CreatedAt = now,
-            ExpiresAt = now + Lifetime,
+            ExpiresAt = message.AskUntil is { } until && until < now + Lifetime ? Later(until, now) : now + Lifetime,
             MarketTime = marketTime,
             Message = message,
         };
+
+    /// <summary>A deadline that has passed already ends the request at once, and not before it was made.</summary>
+    private static DateTimeOffset Later(DateTimeOffset until, DateTimeOffset now) => until > now ? until : now;
 
     /// <summary>The request with one more note; null when it holds that note already.</summary>
     /// <exception cref="ProblemException">409 when there are as many notes as a request keeps.</exception>

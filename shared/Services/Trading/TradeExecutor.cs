@@ -175,8 +175,8 @@ public sealed partial class TradeExecutor(
         }
 
         var facts = await gate.FactsAsync(state, order, price, cancellationToken);
-        var stopped = OversightGate.Stop(state, facts);
-        return stopped is not null && !state.Rules.Rules.DryRun
+        var stopped = OversightGate.Stop(state, message, facts);
+        return stopped is not null && (message.AskReason is not null || !state.Rules.Rules.DryRun)
             ? await HoldAsync(state, message, facts!, price, orchestrations, cancellationToken)
             : await FillAsync(state, message, facts, stopped?.Reason, price, marketTime, cancellationToken);
     }
@@ -234,7 +234,7 @@ public sealed partial class TradeExecutor(
     {
         var facts = (await gate.FactsAsync(state, message.Order, price, cancellationToken))!;
         // The rules may have changed between a crash and this: it waits all the same.
-        var stopped = OversightGate.Stop(state, facts) ?? new("A rule of oversight stopped it.", 1, [], []);
+        var stopped = OversightGate.Stop(state, message, facts) ?? new("A rule of oversight stopped it.", 1, [], []);
         var request = await builder.BuildAsync(
             state,
             message with

@@ -16,6 +16,8 @@ namespace AgentTrader.Services.Trading;
 /// <param name="AvoidMinutes">With a cancellation: for how many minutes of the market the agent leaves the same direction alone.</param>
 /// <param name="Facts">What oversight looked at when it stopped the trade; null when it did not.</param>
 /// <param name="CorrelationId">The request or cycle that led here.</param>
+/// <param name="AskReason">Why a person is asked whatever the rules say; null when the rules decide.</param>
+/// <param name="AskUntil">With <paramref name="AskReason"/>: wall time by which somebody must have decided.</param>
 public sealed record TradeOrderMessage(
     Order Order,
     string OwnerId,
@@ -25,9 +27,14 @@ public sealed record TradeOrderMessage(
     decimal? PriceShown = null,
     int AvoidMinutes = 0,
     TradeFacts? Facts = null,
-    string? CorrelationId = null
+    string? CorrelationId = null,
+    string? AskReason = null,
+    DateTimeOffset? AskUntil = null
 ) : IQueueMessage
 {
+    /// <summary>Characters of <see cref="AskReason"/>.</summary>
+    internal const int MaxAskReason = 1000;
+
     public string? Fault() =>
         !EntityId.IsValid(Order.AgentId, IdPrefixes.Agent) ? "it names no agent."
         : !EntityId.IsValid(Order.TradeId, IdPrefixes.Trade) ? "it names no trade."
@@ -35,6 +42,7 @@ public sealed record TradeOrderMessage(
         : Order.Quantity is < 1 or > Order.MaxQuantity ? "nobody trades so many shares."
         : PriceShown is < 0 or > Money.MaxPrice || AvoidMinutes is < 0 or > OversightRulesCheck.MaxPauseMinutes
             ? "its approval says what no approval can."
+        : AskReason is { } why && !PlainText.IsWithin(why, MaxAskReason) ? "its reason is no plain text."
         : Order.EstimatedPrice < 0
         || Order.EstimatedPrice > Money.MaxPrice
         || Order.LimitPrice is <= 0 or > Money.MaxPrice

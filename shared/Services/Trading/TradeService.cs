@@ -29,18 +29,29 @@ public sealed class TradeService(
     /// made twice. What can be refused at once is refused here; the executor checks again when it fills.
     /// </summary>
     /// <exception cref="ProblemException">400, 402, 403, 404, 409.</exception>
-    public async Task<TradeRecord> SubmitAsync(
+    public Task<TradeRecord> SubmitAsync(
         Caller caller,
         string agentId,
         TradeRequest request,
         CancellationToken cancellationToken
+    ) => SubmitAsync(caller, agentId, request, null, cancellationToken);
+
+    /// <summary>The same for a trade about which a person is to be asked; one of that id that was accepted before is not made again.</summary>
+    /// <exception cref="ProblemException">400, 402, 403, 404, 409.</exception>
+    public async Task<TradeRecord> SubmitAsync(
+        Caller caller,
+        string agentId,
+        TradeRequest request,
+        AskedTrade? asked,
+        CancellationToken cancellationToken
     )
     {
-        Validate(request);
+        Validate(request, asked is null ? "" : "tradeDetails.");
         var state = await access.RequireAsync(caller, agentId, cancellationToken);
         var operation = caller.Operation;
-        var tradeId = EntityId.Derive(IdPrefixes.Trade, operation.At, operation.Seed);
-        if (!operation.IsFirst && await trades.FindAsync(agentId, tradeId, cancellationToken) is { } earlier)
+        var tradeId = asked?.TradeId ?? EntityId.Derive(IdPrefixes.Trade, operation.At, operation.Seed);
+        var mayExist = asked is not null || !operation.IsFirst;
+        if (mayExist && await trades.FindAsync(agentId, tradeId, cancellationToken) is { } earlier)
         {
             await outbox.RelayOutstandingAsync(agentId, tradeId, cancellationToken);
             return earlier;
@@ -61,7 +72,10 @@ public sealed class TradeService(
             OrderType = request.OrderType,
             LimitPrice = request.LimitPrice,
             Manual = request.Manual,
-            Reasoning = request.Manual ? "Manual trade." : "Requested by a person.",
+            Reasoning =
+                request.Manual ? "Manual trade."
+                : asked is null ? "Requested by a person."
+                : "Requested by another system.",
             SubmittedAt = operation.At,
             SubmittedBy = caller.UserId,
             EstimatedPrice = price,
@@ -73,7 +87,9 @@ public sealed class TradeService(
             order,
             state.Agent.OwnerId,
             GoodUntil: order.OrderType == OrderType.Market ? null : EndOfDay(marketTime),
-            CorrelationId: caller.Origin.CorrelationId
+            CorrelationId: caller.Origin.CorrelationId,
+            AskReason: asked?.Reason,
+            AskUntil: asked?.Until
         );
         OutboxMessage[] promised =
         [
@@ -128,17 +144,19 @@ public sealed class TradeService(
             ? session.Close
             : ExchangeCalendar.SessionAt(session.Index + 1).Close;
 
-    private static void Validate(TradeRequest request)
+    private static void Validate(TradeRequest request, string prefix)
     {
         var errors = new List<FieldError>();
         if (!Symbol.IsValid(request.Symbol))
         {
-            errors.Add(new("symbol", "A symbol is 1 to 10 capital letters, digits, dots or hyphens, such as AAPL."));
+            errors.Add(
+                new(prefix + "symbol", "A symbol is 1 to 10 capital letters, digits, dots or hyphens, such as AAPL.")
+            );
         }
 
         if (request.Quantity is < 1 or > Order.MaxQuantity)
         {
-            errors.Add(new("quantity", $"A quantity is a whole number from 1 to {Order.MaxQuantity:N0}."));
+            errors.Add(new(prefix + "quantity", $"A quantity is a whole number from 1 to {Order.MaxQuantity:N0}."));
         }
 
         if (request.OrderType == OrderType.Market)

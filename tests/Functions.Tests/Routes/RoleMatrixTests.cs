@@ -66,6 +66,7 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         ["GET /api/v1/trading/backtests/{backtestId}"] = Roles.Any,
         ["POST /api/v1/trading/backtests/{backtestId}/cancel"] = Steer,
         ["GET /api/v1/oversight/requests"] = Roles.Any,
+        ["POST /api/v1/oversight/requests"] = Roles.Service,
         ["GET /api/v1/oversight/requests/{requestId}"] = Roles.Any,
         ["POST /api/v1/oversight/requests/{requestId}/decision"] = Roles.Approver | Roles.Service,
         ["POST /api/v1/oversight/requests/{requestId}/answers"] = Steer,

@@ -18,6 +18,10 @@ public sealed record SlackSettings(
     IReadOnlyDictionary<string, string> AgentChannels
 )
 {
+    /// <summary>Where the requests of an agent go.</summary>
+    public string ChannelOf(string agentId, string agentName) =>
+        AgentChannels.GetValueOrDefault(agentId) ?? AgentChannels.GetValueOrDefault(agentName) ?? Channel;
+
     /// <summary>The settings under <c>Slack</c>; null when there is neither a token nor a secret.</summary>
     /// <exception cref="SettingException">One of the two is missing, or the address is none.</exception>
     public static SlackSettings? Read(IConfiguration settings)

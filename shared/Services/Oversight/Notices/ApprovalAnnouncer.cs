@@ -114,9 +114,7 @@ public sealed class ApprovalAnnouncer(
 
     private static IEnumerable<string> ChannelsOf(OversightRequest request, SlackSettings settings)
     {
-        yield return settings.AgentChannels.GetValueOrDefault(request.AgentId)
-            ?? settings.AgentChannels.GetValueOrDefault(request.AgentName)
-            ?? settings.Channel;
+        yield return settings.ChannelOf(request.AgentId, request.AgentName);
         var urgent = request.EscalatedAt is not null || request.Content.RiskAssessment?.Score >= UrgentScore;
         if (urgent && settings.UrgentChannel is { } channel)
         {

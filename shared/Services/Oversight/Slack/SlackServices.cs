@@ -44,6 +44,7 @@ public static class SlackServices
             .AddSingleton(provider => ActivatorUtilities.CreateInstance<ApprovalMail>(provider, sender))
             .AddSingleton<AnnouncementStore>()
             .AddSingleton<ApprovalAnnouncer>()
+            .AddSingleton<ApprovalDemands>()
             .AddSingleton<SlackGate>()
             .AddSingleton<SlackLinks>()
             .AddSingleton<SlackInbox>()
