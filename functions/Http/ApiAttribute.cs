@@ -18,6 +18,9 @@ public sealed class ApiAttribute(string summary) : Attribute
     /// <summary>Anybody may call it, signed in or not.</summary>
     public bool Anonymous { get; set; }
 
+    /// <summary>Decides and changes nothing but the caller's own login, so that those may call it who have yet to enrol for one-time codes.</summary>
+    public bool BeforeTotp { get; set; }
+
     /// <summary>The type of the JSON body it takes.</summary>
     public Type? Body { get; set; }
 

@@ -15,6 +15,7 @@ internal sealed class AuthenticationMiddleware(
     IReadOnlyDictionary<string, ApiFunction> functions,
     AccessTokens tokens,
     ServiceToken serviceToken,
+    SecondFactor secondFactor,
     TimeProvider clock
 ) : IFunctionsWorkerMiddleware
 {
@@ -25,13 +26,13 @@ internal sealed class AuthenticationMiddleware(
     {
         if (context.GetHttpContext() is { } http)
         {
-            Authorize(context.FunctionDefinition.Name, http.Request);
+            await AuthorizeAsync(context.FunctionDefinition.Name, http.Request, context.CancellationToken);
         }
 
         await next(context);
     }
 
-    private void Authorize(string functionName, HttpRequest request)
+    private async Task AuthorizeAsync(string functionName, HttpRequest request, CancellationToken cancellationToken)
     {
         var api = functions.GetValueOrDefault(functionName)?.Api;
         if (api is null || (!api.Anonymous && api.Roles == Roles.None))
@@ -53,6 +54,11 @@ internal sealed class AuthenticationMiddleware(
             throw ProblemException.Forbidden(
                 $"This needs the role {wanted}, and yours is {caller.Role.ToString().ToLowerInvariant()}: ask an admin."
             );
+        }
+
+        if (!HttpMethods.IsGet(request.Method) && !api.BeforeTotp)
+        {
+            await secondFactor.DemandAsync(caller.UserId, caller.Role, cancellationToken);
         }
 
         request.Set(caller);

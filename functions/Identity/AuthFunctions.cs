@@ -57,6 +57,7 @@ public sealed class AuthFunctions(AuthService auth)
     [Api(
         "Ends the login that the refresh token belongs to.",
         Roles = Roles.Any,
+        BeforeTotp = true,
         Body = typeof(RefreshRequest),
         Status = 204
     )]

@@ -15,6 +15,7 @@ public sealed class TotpFunctions(TotpService totp)
     [Api(
         "Gives a new secret for an authenticator. Codes are asked for once one has been confirmed.",
         Roles = Roles.Any,
+        BeforeTotp = true,
         Result = typeof(TotpEnrolment),
         Secret = true,
         Problems = [409]
@@ -28,6 +29,7 @@ public sealed class TotpFunctions(TotpService totp)
     [Api(
         "Turns one-time codes on, by a first code of the enrolled authenticator.",
         Roles = Roles.Any,
+        BeforeTotp = true,
         Body = typeof(TotpCodeRequest),
         Status = 204,
         Problems = [409]

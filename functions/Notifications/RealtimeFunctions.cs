@@ -13,6 +13,7 @@ public sealed class RealtimeFunctions(DashboardHub hub)
     [Api(
         "Where and with which token a SignalR client connects for live events.",
         Roles = Roles.Any,
+        BeforeTotp = true,
         Result = typeof(RealtimeConnection),
         Secret = true
     )]

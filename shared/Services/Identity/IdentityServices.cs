@@ -7,7 +7,8 @@ namespace AgentTrader.Services.Identity;
 public static class IdentityServices
 {
     /// <summary>
-    /// Adds users, logins and idempotent requests. Settings: Jwt__SigningKey (required), InstanceName (required), ServiceToken.
+    /// Adds users, logins and idempotent requests. Settings: Jwt__SigningKey (required), InstanceName (required), ServiceToken,
+    /// RequireTotp (see <see cref="SecondFactor"/>).
     /// </summary>
     /// <exception cref="SettingException">A required setting is missing or the key is too short.</exception>
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration settings)
@@ -16,6 +17,7 @@ public static class IdentityServices
         var instanceName =
             settings["InstanceName"]
             ?? throw new SettingException("The setting InstanceName is missing: name this instance there.");
+        var isTotpRequired = settings.GetValue("RequireTotp", !settings.GetValue("Demo:Enabled", false));
         // Made once here, so that a bad key ends the start and not the first request.
         _ = new AccessTokens(signingKey, instanceName, TimeProvider.System);
         return services
@@ -31,6 +33,7 @@ public static class IdentityServices
             .AddSingleton<RefreshTokens>()
             .AddSingleton<AuthAudit>()
             .AddSingleton<TotpService>()
+            .AddSingleton(provider => new SecondFactor(provider.GetRequiredService<UserStore>(), isTotpRequired))
             .AddSingleton<AuthService>()
             .AddSingleton<DemoUsers>()
             .AddSingleton<DemoSlackUsers>()

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Identity;
+using AgentTrader.Functions.Tests.Identity;
 using AgentTrader.Testing;
 
 namespace AgentTrader.Functions.Tests.Trading;
@@ -23,7 +24,7 @@ public sealed class ManualTradeTests(ProductFixture fixture, AzuriteFixture azur
         var agent = await TestAgent.CreateActiveAsync(trader, 100_000m, 50_000m);
         await RefusedAsync(agent, null, "/problems/totp-not-enrolled");
 
-        var secret = Secret((await trader.PostAsync("auth/totp/enrol"))["secret"]);
+        var secret = TypedSecret.Bytes((await trader.PostAsync("auth/totp/enrol"))["secret"]);
         // Codes of the step before and of the next are taken, so that these three are good for half a minute at least.
         var step = Totp.StepAt(TimeProvider.System.GetUtcNow());
         var confirmed = await trader.PostAsync("auth/totp/confirm", new { code = Totp.Code(secret, step - 1) });
@@ -51,17 +52,5 @@ public sealed class ManualTradeTests(ProductFixture fixture, AzuriteFixture azur
         var refused = await LargeAsync(agent, code);
         Assert.Equal((403, type), (refused.Status, refused["type"]));
         Assert.Equal(before, await Product.DumpAsync(agent.Id));
-    }
-
-    private static byte[] Secret(string base32)
-    {
-        const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
-        var bits = string.Concat(
-            base32.Select(letter => Convert.ToString(Alphabet.IndexOf(letter), 2).PadLeft(5, '0'))
-        );
-        return
-        [
-            .. bits.Chunk(8).Where(octet => octet.Length == 8).Select(octet => Convert.ToByte(new string(octet), 2)),
-        ];
     }
 }

@@ -15,6 +15,7 @@ public sealed class SlackActionHandler(
     OversightService oversight,
     SlackCommands commands,
     SlackReplies replies,
+    SecondFactor secondFactor,
     AuditLog audit
 )
 {
@@ -56,6 +57,11 @@ public sealed class SlackActionHandler(
             {
                 await AuditAsync(action, null, "a stranger", cancellationToken);
                 return "AgentTrader does not know who you are: take a code in the dashboard and type /link CODE here.";
+            }
+
+            if (action.Kind != SlackActionKind.Command || SlackCommands.Changes(action.Command))
+            {
+                await secondFactor.DemandAsync(user.UserId, user.Role, cancellationToken);
             }
 
             return action.Kind == SlackActionKind.Command

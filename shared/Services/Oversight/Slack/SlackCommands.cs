@@ -16,6 +16,9 @@ public sealed class SlackCommands(AgentService agents, OversightService oversigh
     private const int MaxListed = 20;
     private const int PageSize = 100;
 
+    /// <summary>Whether a command does more than list.</summary>
+    public static bool Changes(string? command) => command is "/pause" or "/kill";
+
     /// <exception cref="ProblemException">As the API refuses it.</exception>
     public Task<string> RunAsync(Caller caller, SlackAction action, CancellationToken cancellationToken) =>
         action.Command switch
