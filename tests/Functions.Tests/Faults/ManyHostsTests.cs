@@ -10,7 +10,6 @@ namespace AgentTrader.Functions.Tests.Faults;
 public sealed class ManyHostsTests(AzuriteFixture azurite, ITestOutputHelper output)
 {
     private const string Instance = "shared";
-    private const string Neighbour = "shared-0";
     private static readonly TimeSpan TakeOver = TimeSpan.FromMinutes(1);
 
     // A market minute a second: every five seconds each agent's cycle leaves a point of its history.
@@ -58,98 +57,6 @@ public sealed class ManyHostsTests(AzuriteFixture azurite, ITestOutputHelper out
             fills <= stored.Fills,
             $"The hosts say {fills} times that they filled one of {stored.Fills} trades."
         );
-    }
-
-    [Fact]
-    public async Task An_instance_sees_nothing_of_its_neighbour_on_the_same_account()
-    {
-        var (desk, other) = (new Desk(), new Desk());
-        const string Mine = "mine";
-        await using var host = await StartAsync(Mine);
-        await using var neighbour = await StartAsync(Neighbour);
-        desk.Use(host);
-        other.Use(neighbour);
-        await Task.WhenAll(desk.SignInAsync(), other.SignInAsync());
-        var agent = await desk.OpenAgentAsync("agent", 50_000);
-        var theirs = await other.OpenAgentAsync("agent", 50_000);
-        desk.Trade(agent, 1);
-        await UntilAsync("the host fills trades", () => Task.FromResult(Fills(host) > 5));
-        await desk.LeaveAsync();
-        await Task.WhenAll(desk.PauseAsync(agent), other.PauseAsync(theirs));
-        foreach (var (name, id, last) in new[] { (Mine, agent, host), (Neighbour, theirs, neighbour) })
-        {
-            var remains = new Remains(azurite.ConnectionString, name);
-            await remains.RestAsync(TimeSpan.FromSeconds(120), last);
-            var stored = await remains.ReadAsync();
-            Assert.Equal([id], stored.Agents.Select(found => found.Record.AgentId));
-            Assert.Empty(stored.Broken(name == Mine ? desk.Accepted : []));
-        }
-    }
-
-    /// <summary>Twenty real hosts would only show twenty times what two show; names that differ least show the rest.</summary>
-    [Fact]
-    public async Task Twenty_names_on_one_account_have_nothing_in_common()
-    {
-        string[] names =
-        [
-            "a",
-            "a0",
-            "a1",
-            "a-0",
-            "a-1",
-            "a00",
-            "a01",
-            "a0-1",
-            "a-01",
-            "a-0-1",
-            "a-00",
-            "a10",
-            "a1-0",
-            "a001",
-            "a011",
-            "a0101",
-            "aa",
-            "a-a",
-            "agents",
-            "aagents",
-        ];
-        Assert.Equal(20, names.Distinct().Count());
-        var tables = new TableServiceClient(azurite.ConnectionString);
-        var queues = new QueueServiceClient(azurite.ConnectionString);
-        var instances = names.ToDictionary(name => name, name => new InstanceStorage(tables, queues, name));
-        foreach (var (name, storage) in instances)
-        {
-            await storage.EnsureCreatedAsync(default);
-            foreach (var table in TableNames.All)
-            {
-                await storage.Table(table).AddEntityAsync(new TableEntity("p", name + table));
-            }
-
-            foreach (var queue in QueueNames.All)
-            {
-                await storage.Queue(queue).SendMessageAsync(name + queue);
-            }
-        }
-
-        foreach (var (name, storage) in instances)
-        {
-            foreach (var table in TableNames.All)
-            {
-                var rows = new List<string>();
-                await foreach (var row in storage.Table(table).QueryAsync<TableEntity>())
-                {
-                    rows.Add(row.RowKey);
-                }
-
-                Assert.Equal([name + table], rows);
-            }
-
-            foreach (var queue in QueueNames.All)
-            {
-                var messages = await storage.Queue(queue).PeekMessagesAsync(32);
-                Assert.Equal([name + queue], messages.Value.Select(message => message.Body.ToString()));
-            }
-        }
     }
 
     private Task<HostProcess> StartAsync(string instance) =>
