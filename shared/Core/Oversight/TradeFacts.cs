@@ -10,6 +10,7 @@ namespace AgentTrader.Core.Oversight;
 /// <param name="Volatility">The last bars' range in times of the usual (<see cref="UnusualRange"/>); null when it is not known.</param>
 /// <param name="Confidence">The engine's, 0 to 1; null when a person asked.</param>
 /// <param name="FirstTrade">Whether the agent has never held the symbol.</param>
+/// <param name="EntryShares">Of a step of an entry, how many shares all its steps buy; null for a trade of its own.</param>
 public sealed record TradeFacts(
     string Symbol,
     TradeAction Action,
@@ -17,7 +18,8 @@ public sealed record TradeFacts(
     decimal Concentration,
     double? Volatility,
     double? Confidence,
-    bool FirstTrade
+    bool FirstTrade,
+    long? EntryShares = null
 )
 {
     /// <summary>Whether oversight looks at an order at all.</summary>
@@ -61,7 +63,8 @@ public sealed record TradeFacts(
             total > 0 ? decimal.Round(Math.Min(100 * price * after / total, 999), 2) : 0,
             volatility,
             order.Confidence,
-            !book.HasHeld(order.Symbol)
+            !book.HasHeld(order.Symbol),
+            quantity > order.Quantity ? quantity : null
         );
     }
 }

@@ -62,9 +62,12 @@ public sealed record Trigger(TriggerKind Kind, decimal? Bound = null, IReadOnlyL
     }
 
     private static string? OfValue(TradeFacts facts, decimal bound) =>
-        facts.Value > bound
-            ? InvariantText.Text($"trade value of ${facts.Value:N2} exceeds the ${bound:N0} threshold")
-            : null;
+        facts.Value <= bound ? null
+        : facts.EntryShares is { } all
+            ? InvariantText.Text(
+                $"all {all} shares of the entry, of which this is a step, are worth ${facts.Value:N2} and exceed the ${bound:N0} threshold"
+            )
+        : InvariantText.Text($"trade value of ${facts.Value:N2} exceeds the ${bound:N0} threshold");
 
     private static string? OfConcentration(TradeFacts facts, decimal bound) =>
         facts.Action == Trading.TradeAction.Buy && facts.Concentration > bound

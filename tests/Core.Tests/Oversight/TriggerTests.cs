@@ -139,6 +139,10 @@ public class TriggerTests
         var facts = TradeFacts.Of(order with { PlannedQuantity = 150 }, book, 200m, _ => 200m, 1.5);
         // 100 held and 150 bought at 200, of 89,999 in cash and 20,000 in shares.
         Assert.Equal((30_000m, 45.45m, false), (facts.Value, facts.Concentration, facts.FirstTrade));
+        Assert.Equal(
+            "All 150 shares of the entry, of which this is a step, are worth $30,000.00 and exceed the $20,000 threshold.",
+            Rules(new Trigger(TriggerKind.Value)).Stop(facts, 20_000m)!.Reason
+        );
         var sale = Trading.Trades.Trade("trd_3", TradeAction.Sell, "AAPL", 60, 200m).Order;
         Assert.Equal(7.27m, TradeFacts.Of(sale, book, 200m, _ => 200m, null).Concentration);
         var other = Trading.Trades.Trade("trd_4", TradeAction.Buy, "MSFT", 1, 200m).Order;
