@@ -32,6 +32,7 @@ public sealed class FakeApi
         );
         On("GET /oversight/queue", _ => FakeAnswer.Json(OversightSamples.Queue()));
         On($"GET /agents/{Samples.AgentId}/oversight/rules", _ => FakeAnswer.Json(OversightSamples.Rules()));
+        On($"GET /agents/{Samples.AgentId}/oversight/comparison", _ => FakeAnswer.Json(OversightSamples.Comparison()));
         On($"PUT /agents/{Samples.AgentId}/oversight/rules", _ => FakeAnswer.Json(OversightSamples.Rules(1, true)));
         On($"POST /agents/{Samples.AgentId}/oversight/rules/preview", _ => FakeAnswer.Json(OversightSamples.Preview()));
         On("GET /market/status", _ => FakeAnswer.Json(Samples.MarketStatus()));

@@ -40,6 +40,9 @@ public sealed class OversightAnalyticsScreens(Browser browser)
         var api = new FakeApi();
         await using var opened = await DashboardPage.OpenAsync(browser, api, RulesPage, "trader");
         var page = opened.Page;
+        await Expect(page.GetByText("Oversight stopped 9 trades, 5 of which were made.")).ToBeVisibleAsync();
+        await Expect(page.GetByRole(AriaRole.Row, new() { Name = "Had nobody been asked 35 $50,100.00 +0.20%" }))
+            .ToBeVisibleAsync();
         await page.GetByLabel("The trade waits when").SelectOptionAsync("all");
         await page.GetByRole(AriaRole.Button, new() { Name = "Add a condition" }).ClickAsync();
         await page.GetByLabel("The trade waits when").Nth(2).SelectOptionAsync("first_trade");

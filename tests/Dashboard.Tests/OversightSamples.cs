@@ -104,6 +104,28 @@ public static class OversightSamples
             stoppedTradeIds = new[] { "trd_0000000000000001" },
         };
 
+    public static object Comparison() =>
+        new
+        {
+            agentId = Samples.AgentId,
+            stopped = 9,
+            approved = 5,
+            withOversight = Book(31, 51_234.56m, 2.47m),
+            withoutOversight = Book(35, 50_100m, 0.2m),
+            difference = 1_134.56m,
+        };
+
+    private static object Book(int trades, decimal value, decimal returnPercent) =>
+        new
+        {
+            trades,
+            refused = 0,
+            value,
+            realizedPnL = 10m,
+            fees = 3m,
+            returnPercent,
+        };
+
     private static object Day(string date, int requests, int approved, int rejected, int expired) =>
         new
         {

@@ -9,6 +9,7 @@ import type {
   NewAgent,
   NewTrade,
   OversightAnalytics,
+  OversightComparison,
   OversightDecision,
   OversightQueue,
   OversightRequest,
@@ -86,6 +87,8 @@ export const api = {
     queue: (signal?: AbortSignal) => request<OversightQueue>('GET', '/oversight/queue', undefined, signal),
     rules: (agentId: string, signal?: AbortSignal) =>
       request<RulesVersion>('GET', agentPath(agentId, '/oversight/rules'), undefined, signal),
+    comparison: (agentId: string, signal?: AbortSignal) =>
+      request<OversightComparison>('GET', agentPath(agentId, '/oversight/comparison'), undefined, signal),
     setRules: (agentId: string, rules: OversightRules) =>
       request<RulesVersion>('PUT', agentPath(agentId, '/oversight/rules'), rules),
     previewRules: (agentId: string, rules: OversightRules) =>

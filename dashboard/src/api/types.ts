@@ -308,6 +308,22 @@ export interface OversightRules {
   rejectionPauseMinutes: number;
 }
 
+interface ComparedBook {
+  trades: number;
+  value: number;
+  returnPercent: number;
+}
+
+/** The same decisions in two books: as they went, and had nobody been asked. */
+export interface OversightComparison {
+  stopped: number;
+  approved: number;
+  withOversight: ComparedBook;
+  withoutOversight: ComparedBook;
+  /** Dollars by which the book with oversight is ahead. */
+  difference: number;
+}
+
 export interface RulesVersion {
   version: number;
   changedAt: string | null;

@@ -11,6 +11,7 @@ export const keys = {
   whatIf: (range: string, below: number) => ['oversight', 'whatIf', range, below] as const,
   queue: ['oversight', 'queue'] as const,
   rules: (agentId: string) => ['rules', agentId] as const,
+  comparison: (agentId: string) => ['oversight', 'comparison', agentId] as const,
   marketStatus: ['market', 'status'] as const,
   quote: (symbol: string) => ['market', 'quote', symbol] as const,
   bars: (symbol: string, range: string) => ['market', 'bars', symbol, range] as const,

@@ -8,6 +8,7 @@ import { t } from '../../../i18n/language';
 import { Icon } from '../../../ui/Icon';
 import { QueryView } from '../../../ui/QueryView';
 import { useAgent } from '../../agents/queries';
+import { ComparisonCard } from './ComparisonCard';
 import { RulesForm } from './RulesForm';
 
 /** Which of an agent's trades wait for a person. */
@@ -45,6 +46,7 @@ export default function RulesPage({ agentId }: { agentId: string }) {
           </>
         )}
       </QueryView>
+      <ComparisonCard agentId={agentId} />
     </>
   );
 }
