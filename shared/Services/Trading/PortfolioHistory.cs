@@ -43,7 +43,11 @@ public sealed class PortfolioHistory(
         var prices = await valuation.PricesAsync(state.Book, cancellationToken);
         var value = Valuation.ValueOf(state.Book, prices);
         var next = Performance.Of(state, marketTime).Next(value, ExchangeCalendar.DateOf(marketTime), at);
-        var row = JsonRow.Create(state.Agent.AgentId, Prefix + NewestFirst.Key(at), new PortfolioPoint(at, value));
+        var row = JsonRow.Create(
+            state.Agent.AgentId,
+            Prefix + NewestFirst.Key(at),
+            Valuation.PointOf(state.Book, prices, at)
+        );
         var told = Told(state, at, PortfolioUpdate.Of(state, state.Book, value, marketTime));
         var outcome = await agents.CommitAsync(
             state,

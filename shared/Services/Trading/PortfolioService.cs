@@ -48,7 +48,7 @@ public sealed class PortfolioService(
                 ?
                 [
                     .. await history.PointsAsync(agentId, start, cancellationToken),
-                    new PortfolioPoint(now, summary.Value),
+                    Valuation.PointOf(state.Book, prices, now),
                 ]
                 : null
         );

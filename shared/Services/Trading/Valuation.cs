@@ -38,6 +38,21 @@ public sealed class Valuation(IMarketData market, MarketClock clock)
     public static decimal ValueOf(Book book, IReadOnlyDictionary<string, decimal> prices) =>
         book.ValueAt(symbol => prices.TryGetValue(symbol, out var price) ? price : null);
 
+    /// <summary>Dollars lost if every stop is hit (document 5, requirement 13.1).</summary>
+    public static decimal HeatOf(Book book, IReadOnlyDictionary<string, decimal> prices) =>
+        book.Positions.Sum(position =>
+            book.StopOf(position.Symbol)
+                ?.HeatOf(prices.TryGetValue(position.Symbol, out var price) ? price * position.Quantity : position.Cost)
+            ?? 0
+        );
+
+    /// <summary>A portfolio at an instant of the market, at the prices of then.</summary>
+    public static PortfolioPoint PointOf(
+        Book book,
+        IReadOnlyDictionary<string, decimal> prices,
+        DateTimeOffset marketTime
+    ) => new(marketTime, ValueOf(book, prices), book.ReservePool, HeatOf(book, prices));
+
     private static PositionResponse At(Position position, IReadOnlyDictionary<string, decimal> prices)
     {
         var price = prices.TryGetValue(position.Symbol, out var known) ? known : position.AverageCost;

@@ -112,6 +112,12 @@ public sealed class TradingTimersTests(AzuriteFixture azurite) : TimedAgentTest(
         var before = (await StateAsync(agent)).Performance!.LastPoint;
         Assert.Equal([(agent, CycleReason.Performance)], await WokenAsync(run: true));
         Assert.Equal(before.AddMinutes(5), (await StateAsync(agent)).Performance!.LastPoint);
+        var point = (await App.Services.GetRequiredService<PortfolioHistory>().PointsAsync(agent, before, Token))[^1];
+        var status = await ObjectAsync($"agents/{agent}/trading/status");
+        Assert.Equal(before.AddMinutes(5), point.Timestamp);
+        Assert.True(point.PortfolioHeat > 0);
+        Assert.Equal(status.GetProperty("portfolioHeat").GetDecimal(), point.PortfolioHeat);
+        Assert.Equal(status.GetProperty("activePool").GetDecimal(), point.Value - point.ReservePool);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class EngineInspection(
             BreakerResponse.OpenIn(book, now),
             Valuation.ValueOf(book, prices) - book.ReservePool,
             book.ReservePool,
-            StopsOf(book, prices).Sum(stop => stop.Heat),
+            Valuation.HeatOf(book, prices),
             book.Positions.Length,
             book.Engine.Day == ExchangeCalendar.DateOf(now) ? book.Engine.MicroTrades : 0,
             latest.Count > 0 ? latest[0].Decision.MarketTime : null,
