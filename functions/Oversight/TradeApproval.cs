@@ -25,7 +25,7 @@ public sealed class TradeApproval(ApprovalProcess approvals)
             (nameof(EscalateApproval), input.EscalateAt),
             (nameof(ExpireApproval), input.ExpiresAt),
         ];
-        foreach (var (step, at) in steps)
+        foreach (var (step, at) in input.Decided ? [] : steps)
         {
             using var decided = new CancellationTokenSource();
             var timer = context.CreateTimer(at.UtcDateTime, decided.Token);

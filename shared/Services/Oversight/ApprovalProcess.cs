@@ -52,20 +52,25 @@ public sealed class ApprovalProcess(
         }
     }
 
-    /// <summary>Wakes the orchestration of a decided request, and starts it where whoever stored the request did not.</summary>
+    /// <summary>
+    /// Wakes the orchestration of a decided request, and starts it where whoever stored the request did not: it then waits for
+    /// nobody, so that a process may die between any two of these steps.
+    /// </summary>
     public async Task ResumeAsync(
         OversightRequest request,
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
     )
     {
-        await StartAsync(request, orchestrations, cancellationToken);
-        await orchestrations.RaiseEventAsync(
-            request.RequestId,
-            DecidedEvent,
-            request.Status.ToString(),
-            cancellationToken
-        );
+        if (!await StartAsync(request, orchestrations, cancellationToken))
+        {
+            await orchestrations.RaiseEventAsync(
+                request.RequestId,
+                DecidedEvent,
+                request.Status.ToString(),
+                cancellationToken
+            );
+        }
     }
 
     /// <summary>
@@ -82,7 +87,8 @@ public sealed class ApprovalProcess(
         {
             log.LogWarning("The approval {RequestId} has ended and was not released: it is now.", request.RequestId);
             await ExpireAsync(request.RequestId, cancellationToken);
-            await ResumeAsync(request, orchestrations, cancellationToken);
+            var (ended, _) = await requests.RequireAsync(request.RequestId, cancellationToken);
+            await ResumeAsync(ended, orchestrations, cancellationToken);
         }
     }
 
@@ -250,7 +256,8 @@ public sealed class ApprovalProcess(
         }
     }
 
-    private async Task StartAsync(
+    /// <summary>False when it runs already.</summary>
+    private async Task<bool> StartAsync(
         OversightRequest request,
         DurableTaskClient orchestrations,
         CancellationToken cancellationToken
@@ -264,10 +271,12 @@ public sealed class ApprovalProcess(
                 new StartOrchestrationOptions(request.RequestId),
                 cancellationToken
             );
+            return true;
         }
         catch (OrchestrationAlreadyExistsException)
         {
             log.LogDebug("The approval {RequestId} runs already.", request.RequestId);
+            return false;
         }
     }
 

@@ -87,6 +87,19 @@ public sealed class ApprovalHistoryTests
         );
     }
 
+    /// <summary>Whoever starts one again for a request that ended long ago may die before it raises the event.</summary>
+    [Fact]
+    public void The_orchestration_of_a_decided_request_waits_for_nobody()
+    {
+        HistoryEvent[] started =
+        [
+            new(HistoryEventKind.EpisodeStarted) { At = Made },
+            new(HistoryEventKind.ExecutionStarted) { Name = ApprovalProcess.Orchestration },
+        ];
+        var asked = Run([], started, Input with { Decided = true }).Actions.Select(action => action.Event.Name);
+        Assert.Equal([nameof(TradeApproval.ReleaseTrade)], asked);
+    }
+
     static ApprovalHistoryTests()
     {
         if (Environment.GetEnvironmentVariable("AGENTTRADER_RECORD") == "approvals")
@@ -173,11 +186,19 @@ public sealed class ApprovalHistoryTests
         }
     }
 
-    private static EpisodeResult Run(IEnumerable<HistoryEvent> past, IEnumerable<HistoryEvent> fresh)
+    private static EpisodeResult Run(
+        IEnumerable<HistoryEvent> past,
+        IEnumerable<HistoryEvent> fresh,
+        ApprovalInput? input = null
+    )
     {
         var started = new HistoryEvent(HistoryEventKind.ExecutionStarted) { Name = ApprovalProcess.Orchestration };
         var context = new OrchestratorContext(InstanceId, started, Converter, NullLoggerFactory.Instance);
-        return new Episode(context, Converter).Run(past, fresh, async () => await TradeApproval.Run(context, Input));
+        return new Episode(context, Converter).Run(
+            past,
+            fresh,
+            async () => await TradeApproval.Run(context, input ?? Input)
+        );
     }
 
     private static List<HistoryEvent> Read(string name) =>

@@ -7,7 +7,7 @@ internal sealed class MemoryApproval(ApprovalInput input)
 {
     public ApprovalInput Input => input;
 
-    public bool Decided { get; set; }
+    public bool Decided { get; set; } = input.Decided;
 
     /// <summary>The timer fired before the event came; once so, it stays so.</summary>
     public bool TimedOut { get; set; }
