@@ -46,19 +46,18 @@ internal sealed class EmulatedDurableTaskClient(
         };
         // In this order, as officially: a client that dies in between has started an orchestration, whose first episode brings the
         // row. A row without a start would wait for ever.
-        await hub.SendAsync(
-            EpisodePlanner.StartOf(instance, []) with
-            {
-                DueAt = instance.StartAt > now ? instance.StartAt : null,
-                Replaces = existing?.Instance.ExecutionId,
-            },
-            cancellation
-        );
+        var start = EpisodePlanner.StartOf(instance, []) with
+        {
+            DueAt = instance.StartAt > now ? instance.StartAt : null,
+            Replaces = existing?.Instance.ExecutionId,
+        };
+        await hub.SendQuietlyAsync(start, cancellation);
         if (!await hub.Instances.TryWriteAsync(instance, existing?.Version, cancellation))
         {
             throw AlreadyExists(id);
         }
 
+        hub.Wake(start);
         return id;
     }
 

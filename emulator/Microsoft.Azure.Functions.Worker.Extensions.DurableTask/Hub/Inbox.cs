@@ -52,6 +52,12 @@ internal sealed record Inbox(
         {
             var isForThisExecution =
                 delivery.Message.ExecutionId is null || delivery.Message.ExecutionId == executionId;
+            if (AwaitsItsRow(state, delivery))
+            {
+                early.Add(delivery);
+                continue;
+            }
+
             if (
                 delivery.Event.Kind == HistoryEventKind.ExecutionStarted
                 || isOver
@@ -83,6 +89,7 @@ internal sealed record Inbox(
     // one id at once, only the first finds what its start says that it replaces.
     private static bool Starts(InstanceState? state, Delivery delivery) =>
         delivery.Event.Kind == HistoryEventKind.ExecutionStarted
+        && !AwaitsItsRow(state, delivery)
         && (
             state is null
             || (
@@ -95,6 +102,12 @@ internal sealed record Inbox(
                         )
             )
         );
+
+    // A client sends its start first and stores the row then; only one that died in between stores none.
+    private static bool AwaitsItsRow(InstanceState? state, Delivery delivery) =>
+        state is null
+        && delivery.Event is { Kind: HistoryEventKind.ExecutionStarted, Parent: null }
+        && !delivery.Received.IsRedelivered;
 
     // A parent that tries again under the same id does so by a later task; an earlier one is an old message.
     private static bool IsCalledAnew(InstanceState state, ParentLink? parent)

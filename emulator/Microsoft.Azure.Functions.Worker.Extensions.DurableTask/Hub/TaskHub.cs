@@ -70,16 +70,25 @@ internal sealed class TaskHub
     /// <summary>Sends an event, or stores it for later when it has a due time.</summary>
     public async Task SendAsync(ControlMessage message, CancellationToken cancellation)
     {
+        await SendQuietlyAsync(message, cancellation);
+        Wake(message);
+    }
+
+    /// <summary>Wakes this process's listener for an event that was sent.</summary>
+    public void Wake(ControlMessage message) =>
+        (message.DueAt is null ? ControlSent[PartitionOf(message.InstanceId)] : TimerAdded).Signal();
+
+    /// <summary>As <see cref="SendAsync(ControlMessage, CancellationToken)"/>, and wakes nobody yet.</summary>
+    public async Task SendQuietlyAsync(ControlMessage message, CancellationToken cancellation)
+    {
         if (message.DueAt is not null)
         {
             await Timers.AddAsync(message, cancellation);
-            TimerAdded.Signal();
             return;
         }
 
         var index = PartitionOf(message.InstanceId);
         await SendAsync(Control[index], message.InstanceId, StoredJson.Write(message), cancellation);
-        ControlSent[index].Signal();
     }
 
     public async Task SendAsync(ActivityMessage message, CancellationToken cancellation)
