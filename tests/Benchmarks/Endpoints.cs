@@ -9,9 +9,9 @@ internal static class Endpoints
     private const int Agents = 16;
 
     // .NET compiles a method well only after it has run often; both sides are measured when they are warm, as a server is.
-    private const int WarmUp = 500;
+    private const int WarmUp = 200;
     private const int Rounds = 5;
-    private static readonly (int Connections, int Requests)[] Loads = [(1, 100), (16, 480), (64, 960)];
+    private static readonly (int Connections, int Requests)[] Loads = [(1, 100), (16, 320), (64, 640)];
 
     public static async Task<bool> RunAsync(Options options, CancellationToken stop)
     {
