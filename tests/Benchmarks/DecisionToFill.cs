@@ -47,7 +47,8 @@ internal static class DecisionToFill
         await Task.Delay(WarmUp, stop);
         fills.Clear();
         var (warm, started) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
-        while (fills.Count < Wanted && Stopwatch.GetElapsedTime(started) < Longest)
+        // What was submitted before may be filled now, and counts for nothing.
+        while (fills.Count(fill => fill.Submitted > warm) < Wanted && Stopwatch.GetElapsedTime(started) < Longest)
         {
             var begun = Stopwatch.GetTimestamp();
             await hops.RunAsync(Hops);
