@@ -42,11 +42,13 @@ public sealed class ApprovalProcess(
             request = (await requests.RequireAsync(request.RequestId, cancellationToken)).Request;
         }
 
-        if (request.Status == OversightStatus.Pending)
+        if (request.Status == OversightStatus.Pending && await StartAsync(request, orchestrations, cancellationToken))
         {
-            await StartAsync(request, orchestrations, cancellationToken);
+            // Whoever decided it meanwhile found nothing to wake, and carried it out by an orchestration that may have ended.
+            request = (await requests.RequireAsync(request.RequestId, cancellationToken)).Request;
         }
-        else
+
+        if (request.Status != OversightStatus.Pending)
         {
             await ResumeAsync(request, orchestrations, cancellationToken);
         }

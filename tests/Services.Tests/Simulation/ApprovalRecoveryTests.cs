@@ -102,6 +102,44 @@ public sealed class ApprovalRecoveryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_trade_that_is_decided_while_its_host_stands_still_in_asking_leaves_no_orchestration_waiting()
+    {
+        for (var calls = 0; ; calls++)
+        {
+            using var host = Boot();
+            var trade = await SubmitAsync(host, calls);
+            var order = orders.Dequeue();
+            var goOn = new TaskCompletionSource<Fault>();
+            var stood = Stops(calls, goOn.Task, () => host.HandleAsync(order), out var asking);
+
+            using var next = Boot();
+            var asked = (await StoredInstance.ReadAsync(storage, clock)).Requests.Any(r => r.TradeId == trade.TradeId);
+            if (asked)
+            {
+                _ = DecideAsync(next, trade);
+                await WorkAsync(next);
+            }
+
+            goOn.SetResult(Fault.None);
+            await asking;
+            if (!asked)
+            {
+                _ = DecideAsync(next, trade);
+            }
+
+            await WorkAsync(host);
+            Assert.All(orchestrations.Instances, open => Assert.True(open.Value.Finished, $"{open.Key} after {calls}"));
+            var stored = await StoredInstance.ReadAsync(storage, clock);
+            Assert.Equal(TradeStatus.Completed, stored.Agents.Single().Trades[trade.TradeId].Status);
+            if (!stood)
+            {
+                Assert.True(calls > 4, "Asking made fewer calls than there are steps to stand still between.");
+                return;
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_order_that_waits_goes_on_waiting_when_it_comes_again_below_the_threshold()
     {
         using var host = Boot();
@@ -179,17 +217,21 @@ public sealed class ApprovalRecoveryTests : IAsyncDisposable
     }
 
     /// <summary>Runs a step whose process makes so many calls and then no more; says whether it came to that.</summary>
-    private bool DiesAfter(int calls, Func<Task> step)
+    private bool DiesAfter(int calls, Func<Task> step) =>
+        Stops(calls, new TaskCompletionSource<Fault>().Task, step, out _);
+
+    /// <summary>Runs a step whose next call after so many waits; says whether it came to that.</summary>
+    private bool Stops(int calls, Task<Fault> until, Func<Task> step, out Task running)
     {
         callsToLive = calls;
-        var died = false;
+        var stopped = false;
         cloud.Weather = () =>
         {
-            died |= callsToLive == 0;
-            return callsToLive-- > 0 ? Task.FromResult(Fault.None) : new TaskCompletionSource<Fault>().Task;
+            stopped |= callsToLive == 0;
+            return callsToLive-- > 0 ? Task.FromResult(Fault.None) : until;
         };
-        _ = step();
+        running = step();
         cloud.Weather = () => Task.FromResult(Fault.None);
-        return died;
+        return stopped;
     }
 }
