@@ -101,6 +101,11 @@ public sealed class TwentyInstancesTests(AzuriteFixture azurite)
             {
                 await HearsOnlyOfAsync(dashboard, desk);
             }
+
+            foreach (var name in names)
+            {
+                await HasRecordedAsync(name);
+            }
         }
         finally
         {
@@ -128,6 +133,17 @@ public sealed class TwentyInstancesTests(AzuriteFixture azurite)
         await agent.TradeIsAsync(waiting, "completed");
         return agent;
     }
+
+    /// <summary>The audit log hears of a fill by a way of its own, later than the dashboards or sooner.</summary>
+    private async Task HasRecordedAsync(string name) =>
+        await Eventually.GetAsync(
+            async () =>
+            {
+                var stored = await new Remains(azurite.ConnectionString, name).ReadAsync();
+                return string.Join(" ", stored.Unfinished().Concat(stored.Broken(stored.Agents.Single().Trades.Keys)));
+            },
+            missing => missing.Length == 0
+        );
 
     private static async Task LooksOnlyAtItsOwnAsync(Product product, TestAgent agent, Product neighbour)
     {
