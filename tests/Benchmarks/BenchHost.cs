@@ -1,6 +1,5 @@
 using AgentTrader.Core.Identity;
 using AgentTrader.Testing;
-using Azure.Storage.Queues;
 
 namespace AgentTrader.Benchmarks;
 
@@ -48,25 +47,7 @@ internal sealed class BenchHost : IAsyncDisposable
     public Desk User(Roles role, string name = "") => new(http, Instance, role, name);
 
     /// <summary>Waits until the host has handled every message.</summary>
-    public async Task UntilIdleAsync() =>
-        await Eventually.GetAsync(async () => string.Join(", ", await QueuedAsync()), queued => queued.Length == 0);
-
-    /// <summary>The queues that hold messages, and how many; what a floor sends is read by nobody and does not count.</summary>
-    public async Task<IReadOnlyList<string>> QueuedAsync()
-    {
-        var queues = new QueueServiceClient(Storage);
-        var lengths = new List<string>();
-        await foreach (var queue in queues.GetQueuesAsync())
-        {
-            var count = (await queues.GetQueueClient(queue.Name).GetPropertiesAsync()).Value.ApproximateMessagesCount;
-            if (count > 0 && !queue.Name.Contains("floor", StringComparison.Ordinal))
-            {
-                lengths.Add($"{queue.Name} {count}");
-            }
-        }
-
-        return lengths;
-    }
+    public Task UntilIdleAsync() => Queues.UntilEmptyAsync(Storage);
 
     public async ValueTask DisposeAsync()
     {

@@ -167,7 +167,7 @@ internal sealed class Soak
                 // The last minute is reported too.
             }
 
-            var queued = await host.QueuedAsync();
+            var queued = await Queues.LengthsAsync(host.Storage);
             figures.Report(queued.Count == 0 ? "nothing" : string.Join(", ", queued));
         }
     }
