@@ -64,7 +64,12 @@ public sealed class ApprovalProcess(
         CancellationToken cancellationToken
     )
     {
-        if (!await StartAsync(request, orchestrations, cancellationToken))
+        if (await StartAsync(request, orchestrations, cancellationToken))
+        {
+            return;
+        }
+
+        try
         {
             await orchestrations.RaiseEventAsync(
                 request.RequestId,
@@ -72,6 +77,14 @@ public sealed class ApprovalProcess(
                 request.Status.ToString(),
                 cancellationToken
             );
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // One that has ended since cannot be woken, which the client tells by an error of its transport.
+            if (!(await requests.RequireAsync(request.RequestId, cancellationToken)).Request.Released)
+            {
+                throw;
+            }
         }
     }
 

@@ -140,6 +140,42 @@ public sealed class ApprovalRecoveryTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_decision_that_others_carry_out_while_its_maker_stands_still_is_answered_as_made()
+    {
+        for (var calls = 0; ; calls++)
+        {
+            using var host = Boot();
+            var trade = await SubmitAsync(host, calls);
+            await WorkAsync(host);
+            var goOn = new TaskCompletionSource<Fault>();
+            var stood = Stops(calls, goOn.Task, () => DecideAsync(host, trade), out var deciding);
+            clock.Advance(TimeSpan.FromSeconds(20));
+
+            using var next = Boot();
+            await next.Get<ApprovalProcess>().ResumeAllAsync(clock.GetUtcNow().AddSeconds(-5), orchestrations, default);
+            await WorkAsync(next);
+            goOn.SetResult(Fault.None);
+            await WorkAsync(host);
+            while (!deciding.IsCompleted)
+            {
+                // The answer waits for the fill by looking.
+                clock.Advance(TimeSpan.FromMilliseconds(50));
+            }
+
+            await deciding;
+            await WorkAsync(host);
+            Assert.All(orchestrations.Instances, open => Assert.True(open.Value.Finished, $"{open.Key} after {calls}"));
+            var stored = await StoredInstance.ReadAsync(storage, clock);
+            Assert.Equal(TradeStatus.Completed, stored.Agents.Single().Trades[trade.TradeId].Status);
+            if (!stood)
+            {
+                Assert.True(calls > 4, "The decision made fewer calls than there are steps to stand still between.");
+                return;
+            }
+        }
+    }
+
+    [Fact]
     public async Task An_order_that_waits_goes_on_waiting_when_it_comes_again_below_the_threshold()
     {
         using var host = Boot();
