@@ -34,7 +34,10 @@ public sealed record Decision
     /// <summary>Of the signal, 0 to 1.</summary>
     public required double Confidence { get; init; }
 
-    /// <summary>Shares; 0 when the engine did not act.</summary>
+    /// <summary>
+    /// Shares that were reckoned (requirement 17.1); whether they were traded, <see cref="Outcome"/> says. 0 when the reason to skip
+    /// was found before a size was, or leaves no share.
+    /// </summary>
     public long Quantity { get; init; }
 
     /// <summary>Dollars a share that the engine reckons with.</summary>

@@ -68,7 +68,7 @@ internal ref partial struct EngineStep
             TradeId = reason is null ? EntityId.Derive("trd", input.WallTime, id) : null,
             Signal = signal.Kind,
             Confidence = signal.Confidence,
-            Quantity = reason is null ? entry.Quantity : 0,
+            Quantity = entry.Quantity,
             Price = action == TradeAction.Buy ? view.Ask : view.Bid,
             RiskTier = Tier,
             ActivePool = ActivePool,

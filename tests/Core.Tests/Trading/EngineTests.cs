@@ -44,10 +44,11 @@ public class EngineTests
         var poor = Decide(Buy(Fresh, "1", "ZZZ", 79, 110m), Rising("ZZZ")).Book;
         var output = Decide(poor, Rising("AAPL", 0.6), Rising("JPM", 0.8), Rising("XOM", 0.58), Rising("ZZZ"));
         Assert.Equal(["JPM", "AAPL"], output.Orders.Select(order => order.Symbol));
-        Assert.Equal(
-            (SkipReason.InsufficientFunds, "XOM"),
-            (output.Decisions[^1].SkipReason, output.Decisions[^1].Symbol)
-        );
+        var unpaid = output.Decisions[^1];
+        Assert.Equal((SkipReason.InsufficientFunds, "XOM"), (unpaid.SkipReason, unpaid.Symbol));
+        // What the cash does not pay for is told too: as much as a confidence of 0.58 asks for.
+        var part = unpaid.ActivePool * 0.08m * (decimal)(0.58 / 0.55);
+        Assert.Equal(decimal.Floor(part / unpaid.Price), unpaid.Quantity);
     }
 
     [Fact]

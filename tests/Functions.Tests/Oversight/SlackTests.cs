@@ -239,7 +239,10 @@ public sealed class SlackTests(ClockedProduct app)
         await admin.PostAsync("trading/kill-switch", new { on = false });
         await DecideAsync(request);
         var others = await Slack.MessagesAsync(SlackWorkspace.Trader);
-        Assert.DoesNotContain(others, seen => seen.GetRawText().Contains("Kommando Desk is paused", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            others,
+            seen => seen.GetRawText().Contains("Kommando Desk is paused", StringComparison.Ordinal)
+        );
     }
 
     private async Task<(TestAgent Agent, string TradeId, string RequestId, JsonElement Message)> HeldAsync(

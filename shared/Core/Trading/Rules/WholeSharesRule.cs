@@ -11,8 +11,15 @@ internal sealed class WholeSharesRule : EntryRule
             return SkipReason.PositionTooSmall;
         }
 
-        entry.Quantity = Math.Min(entry.Quantity, Shares(step.Cash - (Fees.Flat * step.Config.Tranches), view.Ask));
-        return entry.Quantity > 0 ? null : SkipReason.InsufficientFunds;
+        var affordable = Shares(step.Cash - (Fees.Flat * step.Config.Tranches), view.Ask);
+        if (affordable == 0)
+        {
+            // The decision tells what the cash does not pay for.
+            return SkipReason.InsufficientFunds;
+        }
+
+        entry.Quantity = Math.Min(entry.Quantity, affordable);
+        return null;
     }
 
     private static long Shares(decimal amount, decimal price) =>

