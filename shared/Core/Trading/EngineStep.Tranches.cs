@@ -27,9 +27,9 @@ internal ref partial struct EngineStep
 
     private void Continue(EntryPlan plan, in SymbolView view)
     {
-        var quantity = plan.Quantity / plan.Tranches;
+        var part = plan.Quantity / plan.Tranches;
         var signal = SignalOf(view, plan.Kind);
-        if (WhyNot(plan, signal, view, quantity) is { } why)
+        if (WhyNot(plan, signal, view, part, out var quantity) is { } why)
         {
             CancelPlan(plan.Symbol, why);
             return;
@@ -38,7 +38,7 @@ internal ref partial struct EngineStep
         var index = Book.Engine.Plans.IndexOf(plan);
         var next = plan with
         {
-            Quantity = plan.Quantity - quantity,
+            Quantity = plan.Quantity - part,
             Tranches = plan.Tranches - 1,
             NextAt = Now + Config.TrancheInterval,
         };
@@ -58,15 +58,20 @@ internal ref partial struct EngineStep
         );
     }
 
-    /// <summary>What speaks against the next tranche of an entry (requirement 11.4), or null.</summary>
-    private string? WhyNot(EntryPlan plan, in Signal signal, in SymbolView view, long quantity)
+    /// <summary>
+    /// What speaks against the next tranche of an entry (requirement 11.4), or null. A position that has outgrown its plan is
+    /// only filled up to the largest it may be (requirement 2.3).
+    /// </summary>
+    private string? WhyNot(EntryPlan plan, in Signal signal, in SymbolView view, long planned, out long quantity)
     {
+        quantity = 0;
         if (!signal.IsBuy || signal.Since != plan.SignalAt)
         {
             return "its signal has turned";
         }
 
-        var entry = new Entry { Signal = signal };
+        // The rules say how large the whole position may be.
+        var entry = new Entry { Signal = signal, Pct = 1 };
         foreach (var rule in EntryRule.ForTranches)
         {
             if (rule.Apply(ref this, view, ref entry) is { } reason)
@@ -75,7 +80,10 @@ internal ref partial struct EngineStep
             }
         }
 
-        return Math.Abs(view.Ask - plan.Price) > Money.ToPrice(view.Features.DailyAtr) ? "the price has run away"
+        var held = PlaceOf(plan.Symbol) is >= 0 and var position ? ValueOf(position) : 0;
+        quantity = Math.Min(planned, WholeSharesRule.Shares(PartOfPool(entry.Pct) - held, view.Ask));
+        return quantity == 0 ? "the position is as large as it may be"
+            : Math.Abs(view.Ask - plan.Price) > Money.ToPrice(view.Features.DailyAtr) ? "the price has run away"
             : Money.ToCents(view.Ask * quantity) + Fees.Flat > Cash + plan.Cost ? "the cash does not pay for it"
             : null;
     }

@@ -80,6 +80,9 @@ internal ref partial struct EngineStep
     /// <summary>Dollars not in reserve (requirement 3.3).</summary>
     public readonly decimal ActivePool => Value - Book.ReservePool;
 
+    /// <summary>Dollars in a part of the active pool, of 1, in whole cents.</summary>
+    public readonly decimal PartOfPool(double part) => Money.ToCents(ActivePool * (decimal)part);
+
     /// <summary>Dollars that orders may still use: what tranches to come will cost is set aside.</summary>
     public decimal Cash { get; private set; }
 
@@ -162,15 +165,15 @@ internal ref partial struct EngineStep
     }
 
     /// <summary>
-    /// The part of the active pool in a sector, and how many sectors are held (requirement 9.4): positions, what this step
-    /// buys, and tranches to come.
+    /// The part of the active pool that others take in a symbol's sector, and how many sectors they are in (requirement 9.4):
+    /// positions, what this step buys, and tranches to come.
     /// </summary>
-    public readonly double SectorExposure(string sector, out int sectors)
+    public readonly double SectorExposure(string symbol, out int sectors)
     {
-        var (wanted, value, held) = (Universe.SectorIndexOf(sector), 0m, 0);
+        var (wanted, value, held) = (Universe.SectorIndexOf(Universe.SectorOf(symbol)), 0m, 0);
         for (var i = 0; i < viewOf.Length; i++)
         {
-            Count(Book.Positions[i].Symbol, ValueOf(i), wanted, ref value, ref held);
+            Count(Book.Positions[i].Symbol, ValueOf(i), ref value, ref held);
         }
 
         for (var i = 0; i < (orders?.Count ?? 0); i++)
@@ -178,23 +181,26 @@ internal ref partial struct EngineStep
             var order = orders![i];
             if (order.Action == TradeAction.Buy)
             {
-                Count(order.Symbol, order.EstimatedPrice * order.Quantity, wanted, ref value, ref held);
+                Count(order.Symbol, order.EstimatedPrice * order.Quantity, ref value, ref held);
             }
         }
 
         foreach (var plan in Book.Engine.Plans)
         {
-            Count(plan.Symbol, plan.Price * plan.Quantity, wanted, ref value, ref held);
+            Count(plan.Symbol, plan.Price * plan.Quantity, ref value, ref held);
         }
 
         sectors = int.PopCount(held);
         return ActivePool > 0 ? (double)value / (double)ActivePool : 0;
 
-        static void Count(string symbol, decimal worth, int wanted, ref decimal value, ref int held)
+        void Count(string other, decimal worth, ref decimal sum, ref int seen)
         {
-            var index = Universe.SectorIndexOf(Universe.SectorOf(symbol));
-            value += index == wanted ? worth : 0;
-            held |= 1 << index;
+            if (other != symbol)
+            {
+                var index = Universe.SectorIndexOf(Universe.SectorOf(other));
+                sum += index == wanted ? worth : 0;
+                seen |= 1 << index;
+            }
         }
     }
 

@@ -7,7 +7,7 @@ using static AgentTrader.Core.Tests.Trading.Trades;
 
 namespace AgentTrader.Core.Tests.Trading;
 
-/// <summary>Document 5, requirements 2, 3, 5, 6, 7.5, 8, 9, 10 and 11: what limits the engine.</summary>
+/// <summary>Document 5, requirements 2, 3, 5, 6, 7.5, 8, 9 and 10: what limits the engine.</summary>
 public class EngineRiskTests
 {
     [Theory]
@@ -294,38 +294,6 @@ public class EngineRiskTests
             Decide(book, Replays.Balanced, ExchangeCalendarDay(1).Open.AddHours(1), view)
                 .Decisions.Where(each => each.Trigger == DecisionTrigger.Rebalance)
         );
-    }
-
-    [Fact]
-    public void A_large_entry_is_made_in_three_steps_a_quarter_of_an_hour_apart()
-    {
-        var first = Decide(Fresh, Rising("AAPL"));
-        Assert.Equal([3L], first.Orders.Select(order => order.Quantity));
-        Assert.Empty(Decide(first.Book, Replays.Balanced, Now.AddMinutes(14), Rising("AAPL")).Orders);
-        var second = Decide(first.Book, Replays.Balanced, Now.AddMinutes(15), Rising("AAPL"));
-        var third = Decide(second.Book, Replays.Balanced, Now.AddMinutes(30), Rising("AAPL"));
-        Order[] orders = [first.Orders[0], second.Orders[0], third.Orders[0]];
-        Assert.Equal(9, orders.Sum(order => order.Quantity));
-        Assert.Single(orders.Select(order => order.DecisionId).Distinct());
-        Assert.Equal(3, orders.Select(order => order.TradeId).Distinct().Count());
-        Assert.Empty(third.Book.Engine.Plans);
-    }
-
-    [Fact]
-    public void Steps_to_come_are_cancelled_when_what_spoke_for_them_is_gone()
-    {
-        var book = Decide(Fresh, Rising("AAPL")).Book;
-        var turned = Rising("AAPL", signal: new(SignalKind.Trend, false, 0.7, Now));
-        var weak = Rising("AAPL", 0.5);
-        var runaway = Rising("AAPL");
-        runaway.Ask = 112.1m;
-        foreach (var view in (SymbolView[])[turned, weak, runaway])
-        {
-            var output = Decide(book, Replays.Balanced, Now.AddMinutes(15), view);
-            Assert.Empty(output.Orders);
-            Assert.Empty(output.Book.Engine.Plans);
-            Assert.Equal(EngineEventKind.EntryCancelled, Assert.Single(output.Events).Kind);
-        }
     }
 
     [Fact]

@@ -26,18 +26,18 @@ public class GoldenTests
             },
             {
                 Strategy.Balanced,
-                "e23b9ec9f1c3e702: 2225 orders, worth 118375.32, reserve 9969.99, Sharpe 0.633, drawdown 0.059, won 0.528, profit factor 1.695, taxable 20432.62",
+                "638da7ba30b4a903: 2225 orders, worth 118375.26, reserve 9969.98, Sharpe 0.633, drawdown 0.059, won 0.528, profit factor 1.695, taxable 20432.56",
                 "Buy:NextTranche 1012, Buy:Signal 522, Sell:CircuitBreaker 1, Sell:Rebalance 170, Sell:Signal 17, Sell:StopLoss 322, Sell:TakeProfit 181, event:BreakerReset 43, event:BreakerTripped 44, event:Rebalanced 170, event:TierChanged 1, skip:BroadDecline 18, skip:CircuitBreaker 5, skip:Correlation 64, skip:InsufficientConfidence 558, skip:NotWorthItsFees 1, skip:PositionTooSmall 14, stops 2021"
             },
             {
                 Strategy.Aggressive,
-                "024bdfce73a71ef3: 2957 orders, worth 117058.76, reserve 12028.40, Sharpe 0.515, drawdown 0.074, won 0.536, profit factor 1.493, taxable 19852.36",
-                "Buy:NextTranche 1336, Buy:Signal 689, Sell:CircuitBreaker 2, Sell:Rebalance 244, Sell:Signal 10, Sell:StopLoss 429, Sell:TakeProfit 247, event:BreakerReset 43, event:BreakerTripped 45, event:Rebalanced 244, event:TierChanged 2, skip:BroadDecline 23, skip:CircuitBreaker 6, skip:Correlation 89, skip:InsufficientConfidence 645, skip:NotWorthItsFees 1, skip:PositionTooSmall 24, stops 2661"
+                "dadc51a232adb1ea: 2957 orders, worth 117057.35, reserve 12028.11, Sharpe 0.515, drawdown 0.074, won 0.536, profit factor 1.493, taxable 19850.95",
+                "Buy:NextTranche 1336, Buy:Signal 689, Sell:CircuitBreaker 2, Sell:Rebalance 244, Sell:Signal 10, Sell:StopLoss 429, Sell:TakeProfit 247, event:BreakerReset 43, event:BreakerTripped 45, event:Rebalanced 244, event:TierChanged 2, skip:BroadDecline 23, skip:CircuitBreaker 6, skip:Correlation 89, skip:InsufficientConfidence 645, skip:NotWorthItsFees 1, skip:PositionTooSmall 24, stops 2660"
             },
             {
                 Strategy.Custom,
-                "94af9fdbee285b3d: 4611 orders, worth 109134.24, reserve 16384.35, Sharpe 0.222, drawdown 0.093, won 0.530, profit factor 1.199, taxable 13599.04",
-                "Buy:NextTranche 2121, Buy:Signal 1101, Sell:CircuitBreaker 5, Sell:Rebalance 289, Sell:Signal 169, Sell:StopLoss 647, Sell:TakeProfit 279, event:BreakerReset 44, event:BreakerTripped 49, event:Rebalanced 289, event:TierChanged 1, skip:BroadDecline 84, skip:CircuitBreaker 17, skip:Correlation 90, skip:InsufficientConfidence 659, skip:PositionTooSmall 27, stops 4199"
+                "37c55c1294d3002c: 4615 orders, worth 109139.81, reserve 16395.44, Sharpe 0.222, drawdown 0.094, won 0.530, profit factor 1.199, taxable 13608.61",
+                "Buy:NextTranche 2124, Buy:Signal 1102, Sell:CircuitBreaker 5, Sell:Rebalance 288, Sell:Signal 169, Sell:StopLoss 647, Sell:TakeProfit 280, event:BreakerReset 44, event:BreakerTripped 49, event:Rebalanced 288, event:TierChanged 1, skip:BroadDecline 84, skip:CircuitBreaker 17, skip:Correlation 90, skip:InsufficientConfidence 657, skip:PositionTooSmall 27, stops 4212"
             },
         };
 

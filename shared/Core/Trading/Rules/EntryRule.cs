@@ -30,16 +30,23 @@ internal abstract class EntryRule
         new FeesRule(),
     ];
 
-    /// <summary>The rules that each later tranche of an entry must pass again (requirement 11.4).</summary>
+    /// <summary>
+    /// The rules that each later tranche of an entry must pass again (requirement 11.4), those of the largest position among
+    /// them: between two tranches prices, pool and the rest of the portfolio change.
+    /// </summary>
     public static EntryRule[] ForTranches { get; } =
     [
         new ConfidenceRule(),
         new PriceRule(),
         new ReEntryBanRule(),
+        new AvoidanceRule(),
         new ActivePoolRule(),
         new BroadDeclineRule(),
         new EarningsRule(),
         new HeatRule(),
+        new DiversificationRule(),
+        new LargestPositionRule(),
+        new SectorRule(),
     ];
 
     /// <summary>The reason to skip the entry, or null.</summary>

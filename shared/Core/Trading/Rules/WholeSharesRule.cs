@@ -5,7 +5,7 @@ internal sealed class WholeSharesRule : EntryRule
 {
     public override SkipReason? Apply(ref EngineStep step, in SymbolView view, ref Entry entry)
     {
-        entry.Quantity = Shares(Money.ToCents(step.ActivePool * (decimal)entry.Pct), view.Ask);
+        entry.Quantity = Shares(step.PartOfPool(entry.Pct), view.Ask);
         if (entry.Quantity == 0)
         {
             return SkipReason.PositionTooSmall;
@@ -22,6 +22,7 @@ internal sealed class WholeSharesRule : EntryRule
         return null;
     }
 
-    private static long Shares(decimal amount, decimal price) =>
+    /// <summary>Whole shares that an amount in dollars pays for; 0 for a negative one.</summary>
+    public static long Shares(decimal amount, decimal price) =>
         amount < price ? 0 : (long)Math.Min(decimal.Floor(amount / price), Order.MaxQuantity);
 }

@@ -23,6 +23,26 @@ public class R02PositionSizingTests
         );
 
     [Fact]
+    public void No_tranche_makes_a_position_larger_than_it_may_be() =>
+        Walk.Check(walk =>
+            Assert.All(
+                walk.Steps,
+                step =>
+                    Assert.All(
+                        step.Purchases,
+                        order =>
+                        {
+                            var held = step
+                                .Holdings.SingleOrDefault(each => each.Position.Symbol == order.Symbol)
+                                .Value;
+                            var after = held + (order.EstimatedPrice * order.Quantity);
+                            Assert.True(after <= (step.ActivePool * (decimal)step.Parameters.MaxPositionPct) + 0.01m);
+                        }
+                    )
+            )
+        );
+
+    [Fact]
     public void A_signal_below_the_tiers_confidence_is_never_acted_upon() =>
         Walk.Check(walk =>
             Assert.All(
