@@ -148,7 +148,7 @@ internal ref partial struct EngineStep
         return heat;
     }
 
-    /// <summary>Whether most positions are down by more than a little (requirement 7.5).</summary>
+    /// <summary>Whether several positions, and most of them, are down by more than a little (requirement 7.5).</summary>
     public readonly bool IsBroadDecline()
     {
         var falling = 0;
@@ -161,7 +161,7 @@ internal ref partial struct EngineStep
             }
         }
 
-        return falling > 0 && falling > viewOf.Length * Config.DeclinePositionsPct;
+        return falling > 1 && falling > viewOf.Length * Config.DeclinePositionsPct;
     }
 
     /// <summary>

@@ -143,9 +143,18 @@ public class EngineRiskTests
     {
         var tiny = Decide(Book.Open(99m).Activate(), Rising("AAPL"));
         Assert.Equal(SkipReason.ActivePoolTooSmall, Assert.Single(tiny.Decisions).SkipReason);
-        var book = Decide(Buy(Fresh, "1", "XOM", 2, 113m), Rising("XOM")).Book;
-        var falling = Decide(book, Rising("AAPL"), Rising("XOM"));
+        var book = Buy(Buy(Fresh, "1", "KO", 2, 113m), "2", "XOM", 2, 113m);
+        SymbolView[] views = [Rising("AAPL"), Rising("KO"), Rising("XOM")];
+        var falling = Decide(Decide(book, views[1..]).Book, views);
         Assert.Equal(SkipReason.BroadDecline, falling.Decisions.Single(each => each.Symbol == "AAPL").SkipReason);
+    }
+
+    [Fact]
+    public void One_position_that_falls_is_no_decline_of_many()
+    {
+        var book = Decide(Buy(Fresh, "1", "XOM", 2, 113m), Rising("XOM")).Book;
+        var output = Decide(book, Rising("AAPL"), Rising("XOM"));
+        Assert.Equal("AAPL", Assert.Single(output.Orders, order => order.Action == TradeAction.Buy).Symbol);
     }
 
     [Fact]

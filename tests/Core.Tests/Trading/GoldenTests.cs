@@ -21,23 +21,23 @@ public class GoldenTests
         {
             {
                 Strategy.Conservative,
-                "867825c7e30b6ebe: 1032 orders, worth 107158.17, reserve 5020.81, Sharpe 0.354, drawdown 0.039, won 0.564, profit factor 1.474, taxable 8071.03",
-                "Buy:NextTranche 467, Buy:Signal 239, Sell:Rebalance 88, Sell:StopLoss 142, Sell:TakeProfit 96, event:BreakerReset 43, event:BreakerTripped 43, event:Rebalanced 88, skip:BroadDecline 13, skip:CircuitBreaker 4, skip:Correlation 25, skip:InsufficientConfidence 300, skip:NotWorthItsFees 1, skip:PositionTooSmall 7, stops 853"
+                "71fa9a8e800912ca: 1027 orders, worth 107245.47, reserve 5071.08, Sharpe 0.358, drawdown 0.038, won 0.553, profit factor 1.474, taxable 8153.33",
+                "Buy:NextTranche 469, Buy:Signal 240, Sell:Rebalance 79, Sell:StopLoss 142, Sell:TakeProfit 97, event:BreakerReset 43, event:BreakerTripped 43, event:Rebalanced 79, skip:BroadDecline 2, skip:CircuitBreaker 4, skip:Correlation 26, skip:InsufficientConfidence 298, skip:NotWorthItsFees 1, skip:PositionTooSmall 7, stops 867"
             },
             {
                 Strategy.Balanced,
-                "638da7ba30b4a903: 2225 orders, worth 118375.26, reserve 9969.98, Sharpe 0.633, drawdown 0.059, won 0.528, profit factor 1.695, taxable 20432.56",
-                "Buy:NextTranche 1012, Buy:Signal 522, Sell:CircuitBreaker 1, Sell:Rebalance 170, Sell:Signal 17, Sell:StopLoss 322, Sell:TakeProfit 181, event:BreakerReset 43, event:BreakerTripped 44, event:Rebalanced 170, event:TierChanged 1, skip:BroadDecline 18, skip:CircuitBreaker 5, skip:Correlation 64, skip:InsufficientConfidence 558, skip:NotWorthItsFees 1, skip:PositionTooSmall 14, stops 2021"
+                "031ce6e96ce75b60: 2228 orders, worth 118331.01, reserve 9952.24, Sharpe 0.631, drawdown 0.060, won 0.525, profit factor 1.694, taxable 20391.31",
+                "Buy:NextTranche 1015, Buy:Signal 524, Sell:CircuitBreaker 1, Sell:Rebalance 166, Sell:Signal 19, Sell:StopLoss 322, Sell:TakeProfit 181, event:BreakerReset 43, event:BreakerTripped 44, event:Rebalanced 166, event:TierChanged 1, skip:BroadDecline 1, skip:CircuitBreaker 5, skip:Correlation 63, skip:InsufficientConfidence 550, skip:NotWorthItsFees 1, skip:PositionTooSmall 14, stops 2038"
             },
             {
                 Strategy.Aggressive,
-                "dadc51a232adb1ea: 2957 orders, worth 117057.35, reserve 12028.11, Sharpe 0.515, drawdown 0.074, won 0.536, profit factor 1.493, taxable 19850.95",
-                "Buy:NextTranche 1336, Buy:Signal 689, Sell:CircuitBreaker 2, Sell:Rebalance 244, Sell:Signal 10, Sell:StopLoss 429, Sell:TakeProfit 247, event:BreakerReset 43, event:BreakerTripped 45, event:Rebalanced 244, event:TierChanged 2, skip:BroadDecline 23, skip:CircuitBreaker 6, skip:Correlation 89, skip:InsufficientConfidence 645, skip:NotWorthItsFees 1, skip:PositionTooSmall 24, stops 2660"
+                "e35e0d78a0d282dc: 2971 orders, worth 117632.36, reserve 12078.47, Sharpe 0.530, drawdown 0.076, won 0.535, profit factor 1.512, taxable 20439.96",
+                "Buy:NextTranche 1345, Buy:Signal 693, Sell:CircuitBreaker 2, Sell:Rebalance 241, Sell:Signal 12, Sell:StopLoss 429, Sell:TakeProfit 249, event:BreakerReset 43, event:BreakerTripped 45, event:Rebalanced 241, event:TierChanged 2, skip:BroadDecline 5, skip:CircuitBreaker 6, skip:Correlation 92, skip:InsufficientConfidence 639, skip:NotWorthItsFees 2, skip:PositionTooSmall 24, stops 2714"
             },
             {
                 Strategy.Custom,
-                "37c55c1294d3002c: 4615 orders, worth 109139.81, reserve 16395.44, Sharpe 0.222, drawdown 0.094, won 0.530, profit factor 1.199, taxable 13608.61",
-                "Buy:NextTranche 2124, Buy:Signal 1102, Sell:CircuitBreaker 5, Sell:Rebalance 288, Sell:Signal 169, Sell:StopLoss 647, Sell:TakeProfit 280, event:BreakerReset 44, event:BreakerTripped 49, event:Rebalanced 288, event:TierChanged 1, skip:BroadDecline 84, skip:CircuitBreaker 17, skip:Correlation 90, skip:InsufficientConfidence 657, skip:PositionTooSmall 27, stops 4212"
+                "b7af165077e0959b: 4653 orders, worth 110879.33, reserve 16459.78, Sharpe 0.264, drawdown 0.101, won 0.527, profit factor 1.230, taxable 15386.13",
+                "Buy:NextTranche 2146, Buy:Signal 1111, Sell:CircuitBreaker 5, Sell:Rebalance 286, Sell:Signal 167, Sell:StopLoss 654, Sell:TakeProfit 284, event:BreakerReset 45, event:BreakerTripped 50, event:Rebalanced 286, event:TierChanged 1, skip:BroadDecline 23, skip:CircuitBreaker 14, skip:Correlation 94, skip:InsufficientConfidence 650, skip:PositionTooSmall 28, stops 4265"
             },
         };
 

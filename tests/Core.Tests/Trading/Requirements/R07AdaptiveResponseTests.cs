@@ -59,6 +59,6 @@ public class R07AdaptiveResponseTests
         var falling = step.Input.Book.Positions.Count(position =>
             step.ViewOf(position.Symbol) is { Bid: > 0 } view && view.Bid * position.Quantity < position.Cost * 0.98m
         );
-        return falling > 0 && falling > step.Input.Book.Positions.Length * 0.5;
+        return falling > 1 && falling > step.Input.Book.Positions.Length * 0.5;
     }
 }
