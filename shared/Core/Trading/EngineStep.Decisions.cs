@@ -143,13 +143,14 @@ internal ref partial struct EngineStep
     )
     {
         ref readonly var view = ref symbols[viewOf[position]];
-        var entry = new Entry
+        var since =
+            kind != SignalKind.Recommendation ? view.Features.Of(kind).Since
+            : view.Recommendation is { } open && open.IsOpenAt(Now) ? open.CreatedAt
+            : Now;
+        var entry = EntryOf(new Signal(kind, false, confidence, since)) with
         {
-            Signal = SignalOf(view, kind) with { IsBuy = false, Confidence = confidence, Kind = kind },
             Recommendation = recommendation,
             Quantity = Math.Min(quantity, Order.MaxQuantity),
-            Correlation = double.NaN,
-            SectorExposure = double.NaN,
         };
         var decision = Decide(view, entry, trigger, null, sentence);
         Send(

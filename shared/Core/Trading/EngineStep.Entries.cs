@@ -101,7 +101,8 @@ internal ref partial struct EngineStep
                 view.Ask,
                 entry.Quantity - now,
                 tranches - 1,
-                Now + Config.TrancheInterval
+                Now + Config.TrancheInterval,
+                IsRecommended: entry.Recommendation is not null
             );
             Cash -= plan.Cost;
             Remember(Book.Engine with { Plans = Book.Engine.Plans.Add(plan) });
@@ -120,12 +121,7 @@ internal ref partial struct EngineStep
             return true;
         }
 
-        entry = new Entry
-        {
-            Signal = BestSignal(view),
-            Correlation = double.NaN,
-            SectorExposure = double.NaN,
-        };
+        entry = EntryOf(BestSignal(view));
         return entry.Signal.IsBuy;
     }
 

@@ -71,39 +71,38 @@ internal ref partial struct EngineStep
             ? recommendation
             : null;
 
-    /// <summary>What a kind of signal says now; one from outside says nothing any more when it is over.</summary>
-    private readonly Signal SignalOf(in SymbolView view, SignalKind kind)
-    {
-        if (kind != SignalKind.Recommendation)
-        {
-            return view.Features.Of(kind);
-        }
+    /// <summary>What spoke for an entry in steps, as it is now; a recommendation says nothing any more when it is over.</summary>
+    private readonly Entry EntryOf(EntryPlan plan, in SymbolView view) =>
+        !plan.IsRecommended ? EntryOf(view.Features.Of(plan.Kind))
+        : view.Recommendation is { } recommendation && recommendation.IsOpenAt(Now) ? EntryOf(recommendation)
+        : EntryOf(new Signal(plan.Kind, false, 0, Now));
 
-        return view.Recommendation is { } recommendation && recommendation.IsOpenAt(Now)
-            ? EntryOf(recommendation).Signal
-            : new Signal(kind, false, 0, Now);
-    }
-
-    private static Entry EntryOf(Recommendation recommendation) =>
+    private static Entry EntryOf(in Signal signal) =>
         new()
         {
-            Signal = new Signal(
-                recommendation.Horizon == RecommendationHorizon.Intraday ? SignalKind.Micro : SignalKind.Recommendation,
-                recommendation.Action == RecommendationAction.Buy,
-                recommendation.Confidence,
-                recommendation.CreatedAt
-            ),
-            Recommendation = recommendation,
+            Signal = signal,
             Correlation = double.NaN,
             SectorExposure = double.NaN,
         };
 
+    private static Entry EntryOf(Recommendation recommendation) =>
+        EntryOf(
+            new Signal(
+                recommendation.Horizon == RecommendationHorizon.Intraday ? SignalKind.Micro : SignalKind.Recommendation,
+                recommendation.Action == RecommendationAction.Buy,
+                recommendation.Confidence,
+                recommendation.CreatedAt
+            )
+        ) with
+        {
+            Recommendation = recommendation,
+        };
+
     /// <summary>What speaks for an entry, in a trader's words.</summary>
     private static string Explain(in Entry entry, in SymbolView view) =>
-        entry.Recommendation is { } recommendation ? Explain(recommendation)
-        : entry.Signal.Kind == SignalKind.Recommendation
-            ? Text($"the recommendation of {entry.Signal.Since:yyyy-MM-dd HH:mm} UTC still stands")
-        : SignalReader.Explain(entry.Signal, view.Features);
+        entry.Recommendation is { } recommendation
+            ? Explain(recommendation)
+            : SignalReader.Explain(entry.Signal, view.Features);
 
     private static string Explain(Recommendation recommendation) =>
         Text(

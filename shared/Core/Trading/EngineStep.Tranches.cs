@@ -1,4 +1,3 @@
-using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading.Rules;
 using static AgentTrader.Core.InvariantText;
 
@@ -28,8 +27,8 @@ internal ref partial struct EngineStep
     private void Continue(EntryPlan plan, in SymbolView view)
     {
         var part = plan.Quantity / plan.Tranches;
-        var signal = SignalOf(view, plan.Kind);
-        if (WhyNot(plan, signal, view, part, out var quantity) is { } why)
+        var entry = EntryOf(plan, view);
+        if (WhyNot(plan, entry, view, part, out var quantity) is { } why)
         {
             CancelPlan(plan.Symbol, why);
             return;
@@ -50,9 +49,9 @@ internal ref partial struct EngineStep
             EntityId.Derive("trd", input.WallTime, Text($"{plan.DecisionId}|{plan.Tranches}")),
             plan.DecisionId,
             quantity,
-            signal.Confidence,
+            entry.Signal.Confidence,
             Text(
-                $"Another {quantity:N0} {view.Symbol} at about {view.Ask:0.00##}, the next step of an entry: {Explain(new Entry { Signal = signal }, view)}."
+                $"Another {quantity:N0} {view.Symbol} at about {view.Ask:0.00##}, the next step of an entry: {Explain(entry, view)}."
             ),
             approvedBy: plan.ApprovedBy
         );
@@ -62,16 +61,16 @@ internal ref partial struct EngineStep
     /// What speaks against the next tranche of an entry (requirement 11.4), or null. A position that has outgrown its plan is
     /// only filled up to the largest it may be (requirement 2.3).
     /// </summary>
-    private string? WhyNot(EntryPlan plan, in Signal signal, in SymbolView view, long planned, out long quantity)
+    private string? WhyNot(EntryPlan plan, Entry entry, in SymbolView view, long planned, out long quantity)
     {
         quantity = 0;
-        if (!signal.IsBuy || signal.Since != plan.SignalAt)
+        if (!entry.Signal.IsBuy || entry.Signal.Since != plan.SignalAt)
         {
             return "its signal has turned";
         }
 
         // The rules say how large the whole position may be.
-        var entry = new Entry { Signal = signal, Pct = 1 };
+        entry.Pct = 1;
         foreach (var rule in EntryRule.ForTranches)
         {
             if (rule.Apply(ref this, view, ref entry) is { } reason)
@@ -92,8 +91,7 @@ internal ref partial struct EngineStep
     private readonly int Tranches(in Entry entry, decimal price)
     {
         var threshold = Math.Min(Config.GradualEntryAmount, ActivePool * Config.GradualEntryPct);
-        var isGradual = price * entry.Quantity > threshold && entry.Signal.Kind != SignalKind.Micro;
-        return isGradual ? (int)Math.Min(Config.Tranches, entry.Quantity) : 1;
+        return price * entry.Quantity > threshold ? (int)Math.Min(Config.Tranches, entry.Quantity) : 1;
     }
 
     private void CancelPlan(string symbol, string? because)

@@ -12,6 +12,7 @@ namespace AgentTrader.Core.Trading;
 /// <param name="Tranches">In so many orders.</param>
 /// <param name="NextAt">Market time of the next one.</param>
 /// <param name="ApprovedBy">Who said yes to the first of them, which is a yes to all.</param>
+/// <param name="IsRecommended">Whether it follows a recommendation from outside, and not the chart.</param>
 public sealed record EntryPlan(
     string Symbol,
     string DecisionId,
@@ -21,7 +22,8 @@ public sealed record EntryPlan(
     long Quantity,
     int Tranches,
     DateTimeOffset NextAt,
-    string? ApprovedBy = null
+    string? ApprovedBy = null,
+    bool IsRecommended = false
 )
 {
     /// <summary>Dollars that the tranches to come cost with their fees, at the price of the decision.</summary>

@@ -335,7 +335,7 @@ public class EngineRiskTests
         Assert.Empty(Decide(Fresh, view).Orders);
         var input = Input(Fresh, Now, view) with { Config = new() { MicroEnabled = true } };
         var output = Engine.Decide(input);
-        Assert.Equal(2, Assert.Single(output.Orders).Quantity);
+        Assert.Equal(2, Assert.Single(output.Decisions).Quantity);
         Assert.Equal(1, output.Book.Engine.MicroTrades);
         var busy = Fresh.Remember(Fresh.Engine with { MicroTrades = 10 });
         Assert.Equal(

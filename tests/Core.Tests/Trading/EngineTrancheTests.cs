@@ -41,6 +41,46 @@ public class EngineTrancheTests
     }
 
     [Fact]
+    public void A_micro_trade_above_the_threshold_is_entered_in_steps_like_any_other()
+    {
+        var view = Rising("AAPL", signal: new(SignalKind.Trend, false, 0.7, Since));
+        view.Features.Last = view.Features.Last with { Start = Now.AddMinutes(-5), End = Now };
+        view.Features.Signals[(int)SignalKind.Micro] = new(SignalKind.Micro, true, 0.9, Now);
+        var config = new EngineConfig { MicroEnabled = true };
+        var first = Engine.Decide(Input(Fresh, Now, view) with { Config = config });
+        // Three hundredths of 10,000 are two shares, and more than 30 dollars.
+        Assert.Equal((1, 2), (Assert.Single(first.Orders).Quantity, first.Orders[0].PlannedQuantity));
+        var second = Engine.Decide(Input(Filled(first), Now.AddMinutes(15), view) with { Config = config });
+        Assert.Equal(1, Assert.Single(second.Orders).Quantity);
+        Assert.Equal(1, second.Book.Engine.MicroTrades);
+    }
+
+    [Fact]
+    public void A_recommendation_within_the_day_is_followed_in_steps_while_it_stands()
+    {
+        var advice = new Recommendation(
+            "rec_1",
+            "AAPL",
+            RecommendationAction.Buy,
+            0.9,
+            RecommendationMode.PaperEligible,
+            RecommendationHorizon.Intraday,
+            "It is cheap",
+            Now.AddMinutes(-1),
+            Now.AddMinutes(20)
+        );
+        var view = Rising("AAPL", 0.1) with { Recommendation = advice };
+        var config = new EngineConfig { MicroEnabled = true };
+        var first = Engine.Decide(Input(Fresh, Now, view) with { Config = config });
+        Assert.True(Assert.Single(first.Book.Engine.Plans).IsRecommended);
+        var second = Engine.Decide(Input(Filled(first), Now.AddMinutes(15), view) with { Config = config });
+        Assert.Contains("a recommendation of", Assert.Single(second.Orders).Reasoning);
+        var late = Engine.Decide(Input(Filled(first), Now.AddMinutes(20), view) with { Config = config });
+        Assert.Empty(late.Orders);
+        Assert.Contains(late.Events, each => each.Kind == EngineEventKind.EntryCancelled);
+    }
+
+    [Fact]
     public void A_step_buys_no_more_than_the_largest_position_leaves_room_for()
     {
         var (book, plan) = TwoStepsBought();

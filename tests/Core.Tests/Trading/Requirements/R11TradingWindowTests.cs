@@ -1,4 +1,3 @@
-using AgentTrader.Core.Market.Signals;
 using FsCheck.Fluent;
 
 namespace AgentTrader.Core.Tests.Trading.Requirements;
@@ -53,10 +52,7 @@ public class R11TradingWindowTests
                         each.Step.Purchases.Single(order => order.TradeId == each.Decision.TradeId).Quantity
                         < each.Decision.Quantity;
                     var isLarge = each.Decision.Price * each.Decision.Quantity > threshold;
-                    Assert.Equal(
-                        isLarge && each.Decision.Quantity > 1 && each.Decision.Signal != SignalKind.Micro,
-                        isSplit
-                    );
+                    Assert.Equal(isLarge && each.Decision.Quantity > 1, isSplit);
                 }
             )
         );
