@@ -24,6 +24,19 @@ public sealed class EarningsCalendar
     /// </summary>
     public static EarningsCalendar Synthetic { get; } = new(Universe.Symbols.SelectMany(SyntheticDates));
 
+    /// <summary>This calendar and more days.</summary>
+    public EarningsCalendar With(IReadOnlyCollection<EarningsDay> more)
+    {
+        ArgumentNullException.ThrowIfNull(more);
+        return more.Count == 0
+            ? this
+            : new EarningsCalendar(
+                bySymbol
+                    .SelectMany(each => each.Value.Select(date => (each.Key, date)))
+                    .Concat(more.Select(each => (each.Symbol, each.Date)))
+            );
+    }
+
     /// <summary>The day nearest to another, before it or after; null when none is known.</summary>
     public DateOnly? Nearest(string symbol, DateOnly day)
     {

@@ -6,26 +6,33 @@ using Azure.Data.Tables;
 namespace AgentTrader.Services.Market;
 
 /// <summary>What the engine knows of the market beside its prices, as people look at it: earnings and correlations.</summary>
-public sealed class MarketOutlook(IMarketData market, MarketHistory history, MarketClock clock, InstanceStorage storage)
+public sealed class MarketOutlook(
+    IMarketData market,
+    EarningsEntries entries,
+    MarketHistory history,
+    MarketClock clock,
+    InstanceStorage storage
+)
 {
     private const string Partition = "correlations";
 
-    /// <summary>The next earnings of every listed symbol, the nearest first; those that are not known last.</summary>
-    public IReadOnlyList<EarningsResponse> Earnings()
+    /// <summary>The next earnings of every symbol that is listed or has days entered, the nearest first; unknown ones last.</summary>
+    public async Task<IReadOnlyList<EarningsResponse>> EarningsAsync(CancellationToken cancellationToken)
     {
-        var today = ExchangeCalendar.DateOf(clock.MarketNow);
+        var entered = await entries.ListAsync(cancellationToken);
         return
         [
-            .. from symbol in market.Symbols
-            let date = market.Earnings.Next(symbol, today)
-            orderby date ?? DateOnly.MaxValue, symbol
-            select new EarningsResponse(
-                symbol,
-                date,
-                date is { } known ? ExchangeCalendar.TradingDaysBetween(today, known) : null
-            ),
+            .. market
+                .Symbols.Union(entered.Select(day => day.Symbol), StringComparer.Ordinal)
+                .Select(symbol => EarningsOf(symbol, entered))
+                .OrderBy(each => each.Date ?? DateOnly.MaxValue)
+                .ThenBy(each => each.Symbol, StringComparer.Ordinal),
         ];
     }
+
+    /// <summary>The next earnings of a symbol.</summary>
+    public async Task<EarningsResponse> EarningsOfAsync(string symbol, CancellationToken cancellationToken) =>
+        EarningsOf(symbol, await entries.ListAsync(cancellationToken));
 
     /// <summary>The correlations that were stored last; before the first night, those of now.</summary>
     public async Task<CorrelationsResponse> CorrelationsAsync(CancellationToken cancellationToken)
@@ -51,6 +58,26 @@ public sealed class MarketOutlook(IMarketData market, MarketHistory history, Mar
                 TableUpdateMode.Replace,
                 cancellationToken
             );
+    }
+
+    private EarningsResponse EarningsOf(string symbol, IReadOnlyList<EarningsDay> entered)
+    {
+        var today = ExchangeCalendar.DateOf(clock.MarketNow);
+        List<DateOnly> days = [.. entered.Where(day => day.Symbol == symbol).Select(day => day.Date)];
+        var known = market.Earnings.Next(symbol, today);
+        var manual = days.Where(day => day >= today).Cast<DateOnly?>().FirstOrDefault();
+        // Of the same day the market says so itself.
+        var isManual = manual is not null && !(known <= manual);
+        var date = isManual ? manual : known;
+        return new(
+            symbol,
+            date,
+            date is { } next ? ExchangeCalendar.TradingDaysBetween(today, next) : null,
+            date is null ? null
+                : isManual ? EarningsSource.Manual
+                : EarningsSource.Market,
+            days
+        );
     }
 
     private async Task<CorrelationsResponse> ReckonAsync(Session over, CancellationToken cancellationToken)

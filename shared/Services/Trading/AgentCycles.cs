@@ -18,6 +18,7 @@ public sealed class AgentCycles(
     MacroEvents macroEvents,
     RecommendationService recommendations,
     IMarketData market,
+    EarningsEntries earnings,
     MarketClock clock,
     PortfolioHistory portfolioHistory,
     StopChecks stops,
@@ -137,7 +138,7 @@ public sealed class AgentCycles(
             {
                 Config = state.Engine.Config,
                 Correlations = await marketHistory.CorrelationsAsync(marketTime, cancellationToken),
-                Earnings = market.Earnings,
+                Earnings = await earnings.CalendarAsync(cancellationToken),
                 MacroEvent = isEventOn,
             }
         );

@@ -25,6 +25,7 @@ public static class TradingServices
             .AddSingleton<DecisionStore>()
             .AddSingleton<DecisionService>()
             .AddSingleton<MacroEvents>()
+            .AddSingleton<EarningsEntries>()
             .AddSingleton<RecommendationService>()
             .AddSingleton<AgentCycles>()
             .AddSingleton<AgentWakeUps>()

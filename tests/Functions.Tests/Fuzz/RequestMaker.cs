@@ -145,6 +145,8 @@ internal sealed partial class RequestMaker(int seed, FuzzWorld world)
             {
                 "tradeId" => Pick(world.Trades, random),
                 "requestId" => Pick(world.Requests, random),
+                "symbol" => "AAPL",
+                "date" => $"2025-03-{random.Next(1, 32):00}",
                 _ => Pick(world.Agents, random),
             },
         };

@@ -60,6 +60,8 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         ["POST /api/v1/trading/resume"] = Roles.Admin,
         ["POST /api/v1/trading/kill-switch"] = Roles.Admin,
         ["GET /api/v1/trading/earnings"] = Roles.Any,
+        ["PUT /api/v1/trading/earnings/{symbol}/{date}"] = Roles.Admin | Roles.Service,
+        ["DELETE /api/v1/trading/earnings/{symbol}/{date}"] = Roles.Admin | Roles.Service,
         ["GET /api/v1/trading/correlations"] = Roles.Any,
         ["GET /api/v1/trading/backtests"] = Roles.Any,
         ["POST /api/v1/trading/backtests"] = Steer,
@@ -168,7 +170,9 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         path = path.Replace("{agentId}", "agt_0000000000000000", StringComparison.Ordinal)
             .Replace("{tradeId}", "trd_0000000000000000", StringComparison.Ordinal)
             .Replace("{backtestId}", "bkt_0000000000000000", StringComparison.Ordinal)
-            .Replace("{requestId}", "ovr_0000000000000000", StringComparison.Ordinal);
+            .Replace("{requestId}", "ovr_0000000000000000", StringComparison.Ordinal)
+            .Replace("{symbol}", "0", StringComparison.Ordinal)
+            .Replace("{date}", "2025-03-12", StringComparison.Ordinal);
         var body = method is "POST" or "PATCH" ? "{}" : null;
         return caller.SendAsync(new HttpMethod(method), path, body, serviceToken: serviceToken);
     }

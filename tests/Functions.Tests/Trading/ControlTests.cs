@@ -207,7 +207,7 @@ public sealed partial class ControlTests(AzuriteFixture azurite) : IAsyncLifetim
         );
         Assert.False((await other.CurrentAsync(Token)).KillSwitch);
         using var on = await PostAsync("trading/kill-switch", new { on = true, reason = "A drill." });
-        app.Clock.Advance(TradingControls.Freshness);
+        app.Clock.Advance(SharedRow<TradingControl>.Freshness);
         Assert.True((await other.CurrentAsync(Token)).KillSwitch);
     }
 

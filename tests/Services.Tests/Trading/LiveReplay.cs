@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Identity;
@@ -88,6 +89,16 @@ internal sealed class LiveReplay : IDisposable
             .ReportAsync(CallerAt(at, Roles.Admin, "usr_admin"), request, CancellationToken.None);
         messages.Clear();
     }
+
+    /// <summary>Enters a day of earnings at an instant.</summary>
+    public Task EnterEarningsAsync(DateTimeOffset at, string symbol, DateOnly date) =>
+        host.Get<EarningsEntries>()
+            .EnterAsync(
+                CallerAt(at, Roles.Admin, "usr_admin"),
+                symbol,
+                date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+                CancellationToken.None
+            );
 
     /// <summary>The settings as the engine gets them.</summary>
     public async Task<AgentSettings> SettingsAsync() => (await StoredAsync()).Record.Settings;

@@ -93,9 +93,18 @@ public sealed class ParityTests(ITestOutputHelper output)
         Assert.True(heard > 5);
     }
 
-    /// <summary>Now and then a recommendation, of the owner, of an administrator or of a stranger, and once a severe event.</summary>
+    /// <summary>
+    /// Now and then a recommendation, of the owner, of an administrator or of a stranger, once a severe event, and at the beginning
+    /// that a company reports in two days.
+    /// </summary>
     private static async Task TellAsync(LiveReplay live, int place, DateTimeOffset at)
     {
+        if (place == 0)
+        {
+            var today = ExchangeCalendar.LastStarted(at).Index;
+            await live.EnterEarningsAsync(at, "NVDA", ExchangeCalendar.SessionAt(today + 2).Date);
+        }
+
         if (place % 25 == 20)
         {
             var number = place / 25;
@@ -187,12 +196,14 @@ public sealed class ParityTests(ITestOutputHelper output)
                 {
                     Recommendations = past.Recommendations,
                     MacroEvents = past.MacroEvents,
+                    Earnings = market.Earnings.With(past.Earnings),
                     OwnerId = LiveReplay.OwnerId,
                 },
                 cancellationToken: cancel
             );
             Assert.NotEqual(unheard, backtest.OrderListHash);
             Assert.Contains(decisions, each => each.RecommendationId is not null);
+            Assert.Contains(decisions, each => each is { Symbol: "NVDA", EarningsNear: true });
         }
 
         var stored = await live.StoredAsync();

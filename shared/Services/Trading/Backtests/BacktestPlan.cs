@@ -140,7 +140,7 @@ public sealed class BacktestPlan
                     RiskTolerance = 5,
                     AssetPreferences = Request.Symbols,
                 },
-                Earnings = market.Earnings,
+                Earnings = market.Earnings.With(past.Earnings),
                 Recommendations = past.Recommendations,
                 OwnerId = ownerId,
                 MacroEvents = past.MacroEvents,

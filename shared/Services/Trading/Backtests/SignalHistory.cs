@@ -10,9 +10,10 @@ namespace AgentTrader.Services.Trading.Backtests;
 public sealed class SignalHistory(InstanceStorage storage, TimeProvider time)
 {
     private readonly MarketFeed<Recommendation> recommendations = RecommendationService.FeedIn(storage, time);
+    private readonly SharedRow<EnteredEarnings> earnings = EarningsEntries.RowIn(storage, time);
     private readonly MarketFeed<MacroEvent> events = MacroEvents.FeedIn(storage, time);
 
-    /// <summary>The recommendations and events that counted at some instant of a span of market time.</summary>
+    /// <summary>The recommendations and events that counted at some instant of a span of market time, and all days of earnings.</summary>
     public async Task<PastSignals> BetweenAsync(
         DateTimeOffset from,
         DateTimeOffset to,
@@ -20,6 +21,10 @@ public sealed class SignalHistory(InstanceStorage storage, TimeProvider time)
     )
     {
         var recommended = await recommendations.BetweenAsync(from, to, cancellationToken);
-        return new(new Recommendations(recommended), await events.BetweenAsync(from, to, cancellationToken));
+        return new(
+            new Recommendations(recommended),
+            await events.BetweenAsync(from, to, cancellationToken),
+            (await earnings.GetAsync(cancellationToken)).Days
+        );
     }
 }

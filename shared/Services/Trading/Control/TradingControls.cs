@@ -1,37 +1,20 @@
 using AgentTrader.Services.Audit;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Storage;
-using Azure;
-using Azure.Data.Tables;
 
 namespace AgentTrader.Services.Trading.Control;
 
 /// <summary>Pause and kill switch of the whole instance, one row that all hosts read at most a second late.</summary>
 public sealed class TradingControls(InstanceStorage storage, AuditLog audit, TimeProvider time)
 {
-    /// <summary>How long a host goes by what it has read.</summary>
-    public static readonly TimeSpan Freshness = TimeSpan.FromSeconds(1);
-
-    private const string Partition = "trading";
-    private const string Row = "control";
-    private volatile Known? known;
-
-    private TableClient Table => storage.Table(TableNames.Settings);
+    private readonly SharedRow<TradingControl> row = new(storage, time, "trading", "control", TradingControl.Free);
 
     /// <summary>What holds, at most a second late. Whoever cannot read it must not trade, so that a failure is let through.</summary>
-    public async ValueTask<TradingControl> CurrentAsync(CancellationToken cancellationToken)
-    {
-        if (known is { } recent && time.GetElapsedTime(recent.ReadAt) < Freshness)
-        {
-            return recent.Control;
-        }
-
-        return await GetAsync(cancellationToken);
-    }
+    public ValueTask<TradingControl> CurrentAsync(CancellationToken cancellationToken) =>
+        row.CurrentAsync(cancellationToken);
 
     /// <summary>What holds now.</summary>
-    public async Task<TradingControl> GetAsync(CancellationToken cancellationToken) =>
-        (await ReadAsync(cancellationToken)).Control;
+    public Task<TradingControl> GetAsync(CancellationToken cancellationToken) => row.GetAsync(cancellationToken);
 
     /// <summary>Keeps the engine from deciding, or lets it decide again.</summary>
     public Task<TradingControl> SetPausedAsync(Caller caller, bool paused, CancellationToken cancellationToken) =>
@@ -67,29 +50,22 @@ public sealed class TradingControls(InstanceStorage storage, AuditLog audit, Tim
         CancellationToken cancellationToken
     )
     {
-        while (true)
+        var at = caller.Operation.At;
+        var control = await row.ChangeAsync(
+            before =>
+            {
+                var next = change(before);
+                return next == before ? before : next with { ChangedAt = at, ChangedBy = caller.UserId };
+            },
+            cancellationToken
+        );
+        // Also of a repeated request whose first try did not live to be audited.
+        if (control.ChangedAt == at && control.ChangedBy == caller.UserId)
         {
-            var (before, tag) = await ReadAsync(cancellationToken);
-            var next = change(before);
-            var at = caller.Operation.At;
-            if (next == before)
-            {
-                // A repeated request whose first try did not live to be audited is audited now.
-                if (before.ChangedAt == at && before.ChangedBy == caller.UserId)
-                {
-                    await AuditAsync(caller, action, before, cancellationToken);
-                }
-
-                return before;
-            }
-
-            next = next with { ChangedAt = at, ChangedBy = caller.UserId };
-            if (await TryWriteAsync(next, tag, cancellationToken))
-            {
-                await AuditAsync(caller, action, next, cancellationToken);
-                return next;
-            }
+            await AuditAsync(caller, action, control, cancellationToken);
         }
+
+        return control;
     }
 
     private Task AuditAsync(
@@ -109,37 +85,4 @@ public sealed class TradingControls(InstanceStorage storage, AuditLog audit, Tim
             ),
             cancellationToken
         );
-
-    private async Task<(TradingControl Control, ETag Tag)> ReadAsync(CancellationToken cancellationToken)
-    {
-        var readAt = time.GetTimestamp();
-        var row = await Table.GetEntityIfExistsAsync<TableEntity>(Partition, Row, cancellationToken: cancellationToken);
-        var (control, tag) = row is { HasValue: true, Value: { } entity }
-            ? (JsonRow.Read<TradingControl>(entity), entity.ETag)
-            : (TradingControl.Free, default);
-        known = new(control, readAt);
-        return (control, tag);
-    }
-
-    private async Task<bool> TryWriteAsync(TradingControl control, ETag tag, CancellationToken cancellationToken)
-    {
-        var row = JsonRow.Create(Partition, Row, control);
-        try
-        {
-            await (
-                tag == default
-                    ? Table.AddEntityAsync(row, cancellationToken)
-                    : Table.UpdateEntityAsync(row, tag, TableUpdateMode.Replace, cancellationToken)
-            );
-            known = new(control, time.GetTimestamp());
-            return true;
-        }
-        catch (RequestFailedException failure) when (failure.Status is 409 or 412)
-        {
-            // Somebody else changed it meanwhile.
-            return false;
-        }
-    }
-
-    private sealed record Known(TradingControl Control, long ReadAt);
 }
