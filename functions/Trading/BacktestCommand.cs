@@ -3,7 +3,6 @@ using System.Text.Json;
 using AgentTrader.Core;
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Trading;
-using AgentTrader.Functions.Http;
 using AgentTrader.Services;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Trading.Backtests;

@@ -62,6 +62,9 @@ public sealed record EngineConfig
     /// <summary>4.8: without a price for so long during market hours a position is closed.</summary>
     public TimeSpan StalePrice { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>5.2: how often the tier is judged, at the close of the last session of the time.</summary>
+    public ReviewInterval TierInterval { get; init; } = ReviewInterval.Daily;
+
     /// <summary>5.4: below this part of winners in 30 days the tier goes down.</summary>
     public double DowngradeWinRate { get; init; } = 0.40;
 
@@ -107,6 +110,9 @@ public sealed record EngineConfig
     public double DeclinePositionsPct { get; init; } = 0.50;
 
     public decimal DeclineLossPct { get; init; } = 0.02m;
+
+    /// <summary>8.1: how often positions and sectors are brought back within their limits, in the first session of the time.</summary>
+    public ReviewInterval RebalanceInterval { get; init; } = ReviewInterval.Weekly;
 
     /// <summary>8.4: the most positions kept open.</summary>
     public int MaxOpenPositions { get; init; } = 10;

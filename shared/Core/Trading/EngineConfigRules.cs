@@ -67,6 +67,8 @@ public static class EngineConfigRules
             "This setting is at most downgradeDrawdown.",
             errors
         );
+        Interval(config.TierInterval, errors);
+        Interval(config.RebalanceInterval, errors);
         Require(
             config.ManualTier is null || Enum.IsDefined(config.ManualTier.Value),
             "manualTier",
@@ -142,6 +144,12 @@ public static class EngineConfigRules
         List<FieldError> errors,
         [CallerArgumentExpression(nameof(value))] string setting = ""
     ) => Within(value, 0, Money.MaxBudget, errors, setting);
+
+    private static void Interval(
+        ReviewInterval value,
+        List<FieldError> errors,
+        [CallerArgumentExpression(nameof(value))] string setting = ""
+    ) => Require(Enum.IsDefined(value), NameOf(setting), "An interval is daily, weekly or monthly.", errors);
 
     /// <summary>NaN is in no range. A decimal has at most four decimals, as many as are shown.</summary>
     private static void Within<T>(

@@ -26,7 +26,7 @@ public sealed record EngineState
     /// <summary>The highest value at the first step or the close of any session, in dollars.</summary>
     public decimal PeakValue { get; init; }
 
-    /// <summary>The session at whose close the tier was last judged.</summary>
+    /// <summary>The session at whose close it was last looked at whether the tier is to be judged.</summary>
     public DateOnly? JudgedOn { get; init; }
 
     /// <summary>When the engine last looked for something new, by market time; null while it does so in every step.</summary>

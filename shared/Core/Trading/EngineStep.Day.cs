@@ -24,13 +24,13 @@ internal ref partial struct EngineStep
         }
     }
 
-    /// <summary>At a session's close: judges the risk tier (requirement 5.2), one step at a time.</summary>
+    /// <summary>At a session's close: judges the risk tier when it is time to (requirement 5.2), one step at a time.</summary>
     public void EndDay()
     {
         var before = Book.Engine;
         var (days, peak) = (WithToday(before), Math.Max(before.PeakValue, Value));
         // A strategy chosen since begins with its own tier.
-        if (Config.ManualTier is null && before.TierOf == Settings.Strategy)
+        if (Config.ManualTier is null && before.TierOf == Settings.Strategy && Config.TierInterval.EndsWith(Session))
         {
             var metrics = RiskTierMetrics.Of(days, Value, peak, Book.ReservePool);
             var (next, reason) = RiskTierController.Next(Tier, metrics, Config);

@@ -6,10 +6,14 @@ namespace AgentTrader.Core.Trading;
 /// <summary>How positions and sectors are brought back within their limits (document 5, requirement 8).</summary>
 internal ref partial struct EngineStep
 {
-    /// <summary>Once a week, in its first session, sells what exceeds the tier's limits.</summary>
+    /// <summary>Once a week, or as often as is configured, in its first session, sells what exceeds the tier's limits.</summary>
     public void Rebalance()
     {
-        if (!IsFirstSessionOfWeek() || Book.Engine.RebalancedOn == Session.Date || !IsTimeToChoose)
+        if (
+            !Config.RebalanceInterval.BeginsWith(Session)
+            || Book.Engine.RebalancedOn == Session.Date
+            || !IsTimeToChoose
+        )
         {
             return;
         }
@@ -111,7 +115,4 @@ internal ref partial struct EngineStep
         Sell(position, quantity, DecisionTrigger.Rebalance, stop.Confidence, stop.Kind, sentence);
         Tell(EngineEventKind.Rebalanced, sentence);
     }
-
-    private readonly bool IsFirstSessionOfWeek() =>
-        Session.Index > 0 && ExchangeCalendar.SessionAt(Session.Index - 1).Date.DayOfWeek >= Session.Date.DayOfWeek;
 }

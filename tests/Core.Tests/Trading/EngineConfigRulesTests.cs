@@ -58,6 +58,7 @@ public sealed class EngineConfigRulesTests
         : type == typeof(decimal) ? [-1m, decimal.MaxValue, 0.00001m + 0.5m]
         : type == typeof(int) ? [-1, int.MaxValue]
         : type == typeof(TimeSpan) ? [TimeSpan.FromTicks(-1), TimeSpan.MaxValue]
+        : type == typeof(ReviewInterval) ? [(ReviewInterval)17]
         : type == typeof(RiskTier?) ? [(RiskTier)17]
         : [Array.Empty<SignalKind>(), new[] { SignalKind.Trend, SignalKind.Trend }];
 }

@@ -305,6 +305,43 @@ public class EngineRiskTests
         );
     }
 
+    [Theory]
+    [InlineData(ReviewInterval.Daily, 1, true)]
+    [InlineData(ReviewInterval.Weekly, 1, false)]
+    [InlineData(ReviewInterval.Weekly, 5, true)]
+    [InlineData(ReviewInterval.Monthly, 5, false)]
+    [InlineData(ReviewInterval.Monthly, 19, true)]
+    public void Limits_are_restored_as_often_as_is_configured(ReviewInterval interval, int days, bool isTrimmed)
+    {
+        // From Monday 2026-01-05 one session on is a Tuesday, five are the next Monday, and nineteen are 2026-02-02, the first in February.
+        var book = Buy(Open(10_000m), "1", "XOM", 20, 109m);
+        var at = ExchangeCalendarDay(days).Open.AddHours(1);
+        var output = Engine.Decide(
+            Input(book, at, Rising("XOM") with { AsOf = at }) with
+            {
+                Config = new() { RebalanceInterval = interval },
+            }
+        );
+        Assert.Equal(isTrimmed, output.Decisions.Any(each => each.Trigger == DecisionTrigger.Rebalance));
+    }
+
+    [Theory]
+    [InlineData(ReviewInterval.Daily, 0, true)]
+    [InlineData(ReviewInterval.Weekly, 0, false)]
+    [InlineData(ReviewInterval.Weekly, 4, true)]
+    [InlineData(ReviewInterval.Monthly, 4, false)]
+    [InlineData(ReviewInterval.Monthly, 18, true)]
+    public void The_tier_is_judged_as_often_as_is_configured(ReviewInterval interval, int days, bool isJudged)
+    {
+        var session = ExchangeCalendarDay(days);
+        var book = Fresh.Remember(Fresh.Engine with { Day = session.Date, Losses = 5 });
+        var input = Input(book, session.Close) with { Config = new() { TierInterval = interval } };
+        var output = Engine.EndSession(input);
+        Assert.Equal(isJudged ? RiskTier.Conservative : RiskTier.Moderate, output.Book.Engine.Tier);
+        Assert.Equal(session.Date, output.Book.Engine.JudgedOn);
+        Assert.Null(Engine.SessionToEnd(output.Book, input.Config, session.Close));
+    }
+
     [Fact]
     public void What_is_being_bought_counts_as_open_until_its_order_has_come_to_something()
     {
