@@ -10,7 +10,7 @@ using AgentTrader.Services.Trading.Backtests;
 namespace AgentTrader.Functions.Trading;
 
 /// <summary>
-/// <c>./run backtest</c>: a backtest from the shell, without a host and without storage, and so without what agents were told.
+/// <c>./run backtest</c>: a backtest from the shell, without a host and without storage. What agents were told is what a file says.
 /// Ends with 0, with 1 when the run fails, with 2 when what was asked for is wrong, and with 130 when it was cancelled.
 /// </summary>
 public static class BacktestCommand
@@ -27,6 +27,8 @@ public static class BacktestCommand
           --tier T          conservative, moderate or aggressive, held for the whole time (default: the engine moves it)
           --interval I      the length of a bar: 1m, 5m, 15m, 1h or 1d (default 1d)
           --config JSON     settings of the engine by name, such as '{"maxOpenPositions": 5}'
+          --recommendations FILE
+                            what was recommended meanwhile, as GET /api/v1/recommendations answers it
           --market M        synthetic, or a folder of SYMBOL.csv bars (default synthetic)
           --seed N          the synthetic market's seed (default 1)
           --json            the answer of the API instead of a table
@@ -51,6 +53,7 @@ public static class BacktestCommand
         "--tier",
         "--interval",
         "--config",
+        "--recommendations",
         "--market",
         "--seed",
     ];
@@ -94,10 +97,16 @@ public static class BacktestCommand
                     : RecordedMarketData.Load(source);
             var now = time.GetUtcNow();
             var marketNow = now < market.Sessions.Last.Close ? now : market.Sessions.Last.Close;
+            var past = given.TryGetValue("--recommendations", out var path)
+                ? PastSignals.None with
+                {
+                    Recommendations = RecommendationsFile.Read(path),
+                }
+                : PastSignals.None;
             var plan = await BacktestPlan.MakeAsync(request, market, marketNow, cancellationToken);
             var result = await plan.RunAsync(
                 market,
-                PastSignals.None,
+                past,
                 null,
                 progress ?? (IProgress<double>)new Progress<double>(),
                 cancellationToken

@@ -39,6 +39,58 @@ public sealed class BacktestCommandTests
         Assert.Equal(10_000m, answer.GetProperty("request").GetProperty("initialCapital").GetDecimal());
     }
 
+    [Fact]
+    public async Task Replays_the_recommendations_of_a_file_as_the_api_lists_them()
+    {
+        const string Item = """
+            {"recommendationId":"rec_1","symbol":"AAPL","action":"buy","confidence":0.95,"mode":"paper_eligible",
+             "horizon":"month","thesis":"It is cheap.","createdAt":"2024-02-01T00:00:00Z",
+             "expiresAt":"2024-03-01T00:00:00Z","ownerId":"usr_1","isActionable":true}
+            """;
+        var without = await AnswerAsync();
+        Assert.DoesNotContain(without.GetProperty("trades").EnumerateArray(), IsRecommended);
+        foreach (var text in (string[])[$"[{Item}]", $"{{\"items\":[{Item}],\"nextPageToken\":null}}"])
+        {
+            using var file = new TemporaryFile(text);
+            var answer = await AnswerAsync("--recommendations", file.Path);
+            Assert.NotEqual(Hash(without), Hash(answer));
+            Assert.Contains(answer.GetProperty("trades").EnumerateArray(), IsRecommended);
+        }
+
+        static string? Hash(JsonElement answer) => answer.GetProperty("orderListHash").GetString();
+
+        static bool IsRecommended(JsonElement trade) => trade.GetProperty("recommendationId").GetString() == "rec_1";
+
+        static async Task<JsonElement> AnswerAsync(params string[] more)
+        {
+            var (code, output, error) = await RunAsync([.. Good, "--json", .. more]);
+            Assert.Equal((0, ""), (code, error));
+            return JsonDocument.Parse(output).RootElement;
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[null]")]
+    [InlineData("[7]")]
+    [InlineData("""[{"recommendationId":"rec_1"}]""")]
+    [InlineData(
+        """[{"recommendationId":"r","symbol":"AAPL","action":"buy","confidence":2,"mode":"paper_eligible","horizon":"week","thesis":"","createdAt":"2024-02-01T00:00:00Z","expiresAt":"2024-03-01T00:00:00Z"}]"""
+    )]
+    public async Task A_file_that_holds_no_recommendations_is_refused(string text)
+    {
+        using var file = new TemporaryFile(text);
+        foreach (var path in (string[])[file.Path, file.Path + ".none"])
+        {
+            var (code, output, error) = await RunAsync([.. Good, "--recommendations", path]);
+            Assert.Equal((2, ""), (code, output));
+            Assert.StartsWith("--recommendations: ", error);
+            Assert.Single(error.TrimEnd().Split('\n'));
+        }
+    }
+
     [Theory]
     [InlineData("--symbols", "--from", "2024-01-02", "--to", "2024-12-31")]
     [InlineData("to", "--symbols", "A", "--from", "2024-01-02", "--to", "2023-12-31")]
@@ -99,6 +151,15 @@ public sealed class BacktestCommandTests
         var clock = new ManualTimeProvider(new DateTimeOffset(2025, 3, 3, 15, 0, 0, TimeSpan.Zero));
         var code = await BacktestCommand.RunAsync(arguments, clock, output, error, progress, cancellationToken);
         return (code, output.ToString(), error.ToString());
+    }
+
+    private sealed class TemporaryFile : IDisposable
+    {
+        public TemporaryFile(string text) => File.WriteAllText(Path, text);
+
+        public string Path { get; } = System.IO.Path.GetTempFileName();
+
+        public void Dispose() => File.Delete(Path);
     }
 
     private sealed class WatchedTerminal(Action<string> watch) : StringWriter
