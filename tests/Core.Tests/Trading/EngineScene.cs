@@ -29,6 +29,38 @@ internal static class EngineScene
         return view;
     }
 
+    /// <summary>A book with one share in each of three sectors, none of them financial, as if this were its first look at them.</summary>
+    public static Book Diversified =>
+        Trades.Buy(Trades.Buy(Trades.Buy(Fresh, "1", "DIS", 1, 1m), "2", "KO", 1, 1m), "3", "XOM", 1, 1m);
+
+    public static Book Open(decimal budget) => Book.Open(budget).Activate();
+
+    /// <summary>A share so cheap that whole shares do not blur the size.</summary>
+    public static SymbolView Cheap(string symbol, double confidence = 0.8)
+    {
+        var view = Rising(symbol, confidence);
+        (view.Bid, view.Ask) = (0.0999m, 0.1m);
+        return view;
+    }
+
+    public static (Book Book, SymbolView[] Views) Ten()
+    {
+        var book = Fresh;
+        for (var i = 0; i < 10; i++)
+        {
+            book = Trades.Buy(book, $"{i}", $"S{i}", 1, 110m);
+        }
+
+        var views = Enumerable.Range(0, 10).Select(i => Rising($"S{i}")).ToArray();
+        book = Decide(book, views).Book;
+        foreach (var stop in book.Stops)
+        {
+            book = book.SetStop(stop with { Confidence = 0.8 });
+        }
+
+        return (book, views);
+    }
+
     public static EngineOutput Decide(Book book, params SymbolView[] views) => Decide(book, Replays.Balanced, views);
 
     public static EngineOutput Decide(Book book, AgentSettings settings, params SymbolView[] views) =>
