@@ -56,8 +56,7 @@ public sealed class Accessibility(Browser browser)
             RoleFor(place),
             new() { ColorScheme = theme }
         );
-        await Expect(opened.Page.GetByText("Steady Income").First).ToBeVisibleAsync();
-        await Expect(opened.Page.Locator(".skeleton")).ToHaveCountAsync(0);
+        await IsLoadedAsync(opened.Page);
 
         await AssertNoViolationsAsync(opened.Page);
     }
@@ -106,7 +105,7 @@ public sealed class Accessibility(Browser browser)
                 ViewportSize = new() { Width = width, Height = 667 },
             }
         );
-        await Expect(opened.Page.GetByText("Steady Income").First).ToBeVisibleAsync();
+        await IsLoadedAsync(opened.Page);
 
         var overflow = await opened.Page.EvaluateAsync<int>(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -129,6 +128,12 @@ public sealed class Accessibility(Browser browser)
     /// <summary>Who sees the most there.</summary>
     private static string RoleFor(string place) =>
         place.StartsWith("#/oversight", StringComparison.Ordinal) ? "approver" : "admin";
+
+    private static async Task IsLoadedAsync(IPage page)
+    {
+        await Expect(page.GetByRole(AriaRole.Main).GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+        await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
+    }
 
     private static async Task AssertNoViolationsAsync(IPage page)
     {

@@ -18,7 +18,8 @@ public sealed class OversightAnalyticsScreens(Browser browser)
         await opened.Page.GetByRole(AriaRole.Link, new() { Name = "Analytics of oversight" }).ClickAsync();
         var main = opened.Page.GetByRole(AriaRole.Main);
         await Expect(main).ToContainTextAsync("85.04 %");
-        await Expect(main).ToContainTextAsync("Raise the threshold of Steady Income to $75,000");
+        await Expect(main).ToContainTextAsync("Raise the threshold to $75,000 and 30% fewer requests are made");
+        await Expect(main).ToContainTextAsync("between 09:00 and 09:59 UTC wait 95 seconds on average");
         await Expect(opened.Page.GetByRole(AriaRole.Row, new() { Name = "2025-03-14 67 58 7 2" })).ToBeVisibleAsync();
         await Expect(opened.Page.GetByRole(AriaRole.Row, new() { Name = "Bob 80 75 % 31.5 s" })).ToBeVisibleAsync();
         await Expect(opened.Page.GetByRole(AriaRole.Row, new() { Name = "15:00 40.5 s 90 3" })).ToBeVisibleAsync();
@@ -32,6 +33,24 @@ public sealed class OversightAnalyticsScreens(Browser browser)
             .ToBeVisibleAsync();
         Assert.Contains(api.Sent, sent => sent.Uri.Query == "?timeRange=7D");
         opened.AssertNoComplaints();
+    }
+
+    [Theory]
+    [InlineData("es", "Suba el umbral a 75.000 $ y habrá un 30 % menos", "Bob tarda 5,2 minutos de media")]
+    [InlineData("zh", "将阈值提高到 $75,000 可减少 30% 的请求", "Bob 平均用时 5.2分钟")]
+    public async Task Give_advice_in_the_readers_language(string language, string threshold, string approver)
+    {
+        await using var opened = await DashboardPage.OpenAsync(
+            browser,
+            new FakeApi(),
+            "#/oversight/analytics",
+            "approver"
+        );
+        await opened.Page.GetByLabel("Language").SelectOptionAsync(language);
+        var main = opened.Page.GetByRole(AriaRole.Main);
+        await Expect(main).ToContainTextAsync(threshold);
+        await Expect(main).ToContainTextAsync(approver);
+        await Expect(main).Not.ToContainTextAsync("English");
     }
 
     [Fact]

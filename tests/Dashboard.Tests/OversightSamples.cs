@@ -28,7 +28,29 @@ public static class OversightSamples
                     avgResponseTime = 31.5,
                 },
             },
-            recommendations = new[] { "Raise the threshold of Steady Income to $75,000 to reduce requests by 30 %." },
+            recommendations = new[] { "What the English of the API says, which no page shows." },
+            advice = new object[]
+            {
+                new
+                {
+                    kind = "raise_threshold",
+                    threshold = 75_000m,
+                    percent = 29.92,
+                },
+                new { kind = "expired", percent = 12.5 },
+                new
+                {
+                    kind = "slow_hour",
+                    hour = 9,
+                    seconds = 95.4,
+                },
+                new
+                {
+                    kind = "slow_approver",
+                    seconds = 312.0,
+                    approver = "Bob",
+                },
+            },
             latency = new
             {
                 p50 = 18.2,

@@ -257,12 +257,18 @@ export interface OversightAnalytics {
     approved: number;
     avgResponseTime: number;
   }[];
-  /** In sentences. */
-  recommendations: string[];
+  advice: OversightAdvice[];
   latency: { p50: number | null; p95: number | null; p99: number | null };
   /** The slowest first. */
   bottlenecks: { hour: number; requests: number; expired: number; avgWait: number }[];
 }
+
+/** What could be better about approvals. */
+export type OversightAdvice =
+  | { kind: 'raise_threshold'; threshold: number; percent: number }
+  | { kind: 'expired'; percent: number }
+  | { kind: 'slow_hour'; hour: number; seconds: number }
+  | { kind: 'slow_approver'; approver: string; seconds: number };
 
 export interface OversightQueue {
   pending: number;

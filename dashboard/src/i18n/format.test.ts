@@ -1,5 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { countdown, marketClock, marketDateTime, money, share, signedMoney, signedPercent } from './format';
+import {
+  countdown,
+  duration,
+  marketClock,
+  marketDateTime,
+  money,
+  share,
+  signedMoney,
+  signedPercent,
+  wholeMoney,
+} from './format';
 import { setLanguage } from './language';
 
 beforeEach(() => setLanguage('en'));
@@ -8,6 +18,10 @@ describe('money', () => {
   it('has dollars and cents', () => {
     expect(money(1502.5)).toBe('$1,502.50');
     expect(money(-7971.4)).toBe('\u2212$7,971.40');
+  });
+
+  it('has no cents where it is round', () => {
+    expect(wholeMoney(75_000)).toBe('$75,000');
   });
 
   it('follows the language', () => {
@@ -19,6 +33,18 @@ describe('money', () => {
     expect(signedMoney(163)).toBe('+$163.00');
     expect(signedMoney(-12.5)).toBe('\u2212$12.50');
     expect(signedMoney(0)).toBe('$0.00');
+  });
+});
+
+describe('a duration', () => {
+  it.each([
+    ['en', 41.4, '41 seconds'],
+    ['en', 1, '1 second'],
+    ['es', 312, '5,2 minutos'],
+    ['zh', 60, '60秒钟'],
+  ] as const)('is in words: in %s, %d s are %s', (language, seconds, text) => {
+    setLanguage(language);
+    expect(duration(seconds)).toBe(text);
   });
 });
 

@@ -8,6 +8,9 @@ const cache = new Map<string, Intl.NumberFormat | Intl.DateTimeFormat>();
 /** Dollars with cents: $1,502.25. */
 export const money = (amount: number): string => minus(dollars({}).format(amount));
 
+/** Dollars without cents, for round amounts: $75,000. */
+export const wholeMoney = (amount: number): string => minus(dollars({ maximumFractionDigits: 0 }).format(amount));
+
 /** A gain or loss in dollars, always with its sign: +$163.00, −$12.50. */
 export const signedMoney = (amount: number): string => minus(dollars({ signDisplay: 'exceptZero' }).format(amount));
 
@@ -51,6 +54,17 @@ export const marketClock = (milliseconds: number): string =>
     second: '2-digit',
     timeZone: marketZone,
   }).format(milliseconds);
+
+/** How long something takes, in words: 41 seconds, 5.2 minutes. */
+export function duration(seconds: number): string {
+  const inMinutes = seconds >= 120;
+  return numbers({
+    style: 'unit',
+    unit: inMinutes ? 'minute' : 'second',
+    unitDisplay: 'long',
+    maximumFractionDigits: inMinutes ? 1 : 0,
+  }).format(inMinutes ? seconds / 60 : seconds);
+}
 
 /** Minutes and seconds of a countdown, never below zero: 9:58. */
 export function countdown(milliseconds: number): string {

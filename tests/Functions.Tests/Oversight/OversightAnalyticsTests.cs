@@ -77,6 +77,12 @@ public sealed class OversightAnalyticsTests(ClockedProduct app) : IClassFixture<
         var advice = string.Join('\n', analytics.Body.GetProperty("recommendations").EnumerateArray());
         Assert.Contains("to reduce requests by 43 %", advice, StringComparison.Ordinal);
         Assert.Contains("14 % of the requests expired", advice, StringComparison.Ordinal);
+        var first = analytics.Body.GetProperty("advice")[0];
+        Assert.Equal(
+            ("raise_threshold", 42.86),
+            (first.GetProperty("kind").GetString(), first.GetProperty("percent").GetDouble())
+        );
+        Assert.True(first.GetProperty("threshold").GetDecimal() > 0, first.ToString());
 
         var whatIf = await Admin.GetAsync("oversight/analytics/what-if?autoApproveBelow=1000&timeRange=1D");
         Assert.Equal((7, 3), (Number(whatIf, "totalRequests"), Number(whatIf, "requestsSaved")));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AgentTrader.Core.Trading;
 
 namespace AgentTrader.Services.Oversight.Analytics;
@@ -27,11 +26,13 @@ internal static class ApprovalStatistics
         );
         var hours = Hours(requests);
         var approvers = Approvers(decided);
+        List<Advice> advice = [.. Advise(requests, summary, hours, approvers)];
         return new(
             summary,
             Trends(requests),
             approvers,
-            [.. Advice(requests, summary, hours, approvers)],
+            [.. advice.Select(each => each.Sentence)],
+            advice,
             new(Percentile(seconds, 50), Percentile(seconds, 95), Percentile(seconds, 99)),
             hours
         );
@@ -103,7 +104,7 @@ internal static class ApprovalStatistics
                 .ThenBy(hour => hour.Hour),
         ];
 
-    private static IEnumerable<string> Advice(
+    private static IEnumerable<Advice> Advise(
         IReadOnlyList<OversightRequest> requests,
         OversightSummary summary,
         IReadOnlyList<HourOfDay> hours,
@@ -118,21 +119,17 @@ internal static class ApprovalStatistics
 
         if (Threshold(ended) is var (threshold, saved))
         {
-            yield return Text(
-                $"Increase the approval threshold to ${threshold:N0} to reduce requests by {Percent(saved, ended.Count):0} %: every one below it was approved."
-            );
+            yield return new(AdviceKind.RaiseThreshold, threshold, Percent(saved, ended.Count));
         }
 
         if (Percent(summary.Expired, ended.Count) is >= 10 and var expired)
         {
-            yield return Text($"{expired:0} % of the requests expired undecided: name more approvers to escalate to.");
+            yield return new(AdviceKind.Expired, Percent: expired);
         }
 
         if (hours.FirstOrDefault(hour => hour.Requests >= 3) is { } slow && slow.AvgWait > 2 * summary.AvgApprovalTime)
         {
-            yield return Text(
-                $"Requests made between {slow.Hour:00}:00 and {slow.Hour:00}:59 UTC wait {slow.AvgWait:0} seconds on average: have an approver on duty then."
-            );
+            yield return new(AdviceKind.SlowHour, Hour: slow.Hour, Seconds: slow.AvgWait);
         }
 
         foreach (
@@ -141,9 +138,7 @@ internal static class ApprovalStatistics
             )
         )
         {
-            yield return Text(
-                $"{slowest.Approver} takes {slowest.AvgResponseTime:0} seconds on average, more than twice as long as all together: let somebody else be asked too."
-            );
+            yield return new(AdviceKind.SlowApprover, Seconds: slowest.AvgResponseTime, Approver: slowest.Approver);
         }
     }
 
@@ -176,6 +171,4 @@ internal static class ApprovalStatistics
                 * request.TradeDetails.Quantity
                 * (price - request.TradeDetails.Price)
         );
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,11 +1,11 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../api/client';
-import type { AnalyticsRange, OversightAnalytics } from '../../../api/types';
+import type { AnalyticsRange, OversightAdvice, OversightAnalytics } from '../../../api/types';
 import { keys } from '../../../app/queryKeys';
 import { paths } from '../../../app/router';
 import { usePageTitle } from '../../../app/usePageTitle';
-import { count, decimal } from '../../../i18n/format';
+import { count, decimal, duration, share, wholeMoney } from '../../../i18n/format';
 import { t } from '../../../i18n/language';
 import { Icon } from '../../../ui/Icon';
 import { QueryView } from '../../../ui/QueryView';
@@ -46,7 +46,7 @@ export default function AnalyticsPage() {
         {(data) => (
           <>
             <SummaryCard analytics={data} />
-            <Recommendations sentences={data.recommendations} />
+            <Recommendations advice={data.advice} />
             <div className="cards">
               <WhatIfCard range={range} />
               <DaysCard days={data.trends} />
@@ -80,20 +80,37 @@ function SummaryCard({ analytics: { summary, latency } }: { analytics: Oversight
   );
 }
 
-function Recommendations({ sentences }: { sentences: string[] }) {
+function Recommendations({ advice }: { advice: OversightAdvice[] }) {
   return (
     <section className="card">
       <h2>{t('analytics.recommendations')}</h2>
-      {sentences.length === 0 ? (
+      {advice.length === 0 ? (
         <p className="muted">{t('analytics.recommendationsNone')}</p>
       ) : (
-        // The server's sentences are in English.
-        <ul className="sentences" lang="en">
-          {sentences.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
+        <ul className="sentences">
+          {advice.map(sentence).map((text) => (
+            <li key={text}>{text}</li>
           ))}
         </ul>
       )}
     </section>
   );
+}
+
+function sentence(advice: OversightAdvice): string {
+  switch (advice.kind) {
+    case 'raise_threshold':
+      return t('advice.raise_threshold', {
+        threshold: wholeMoney(advice.threshold),
+        percent: share(advice.percent / 100),
+      });
+    case 'expired':
+      return t('advice.expired', { percent: share(advice.percent / 100) });
+    case 'slow_hour': {
+      const hour = String(advice.hour).padStart(2, '0');
+      return t('advice.slow_hour', { from: `${hour}:00`, to: `${hour}:59`, time: duration(advice.seconds) });
+    }
+    case 'slow_approver':
+      return t('advice.slow_approver', { approver: advice.approver, time: duration(advice.seconds) });
+  }
 }
