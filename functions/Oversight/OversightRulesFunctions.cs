@@ -69,4 +69,16 @@ public sealed class OversightRulesFunctions(OversightRulesService rules)
         var body = await request.ReadBodyAsync<OversightRules>(cancellationToken);
         return ApiResult.Ok(await rules.PreviewAsync(request.Caller(), agentId, body, cancellationToken));
     }
+
+    [Function("ListApprovers")]
+    [Api(
+        "Whom rules of oversight may name as approvers.",
+        Roles = Roles.Any,
+        Result = typeof(Page<Approver>),
+        Query = [Paging.SizeName, Paging.TokenName]
+    )]
+    public async Task<IResult> Approvers(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/v1/oversight/approvers")] HttpRequest request,
+        CancellationToken cancellationToken
+    ) => await request.PageAsync((size, token) => rules.ApproversAsync(size, token, cancellationToken));
 }

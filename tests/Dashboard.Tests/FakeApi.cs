@@ -30,6 +30,7 @@ public sealed class FakeApi
                     OversightSamples.WhatIf(asked.Uri.Query.Contains("=100000&", StringComparison.Ordinal) ? 99 : 38)
                 )
         );
+        On("GET /oversight/approvers", _ => FakeAnswer.Page(OversightSamples.Approvers));
         On("GET /oversight/queue", _ => FakeAnswer.Json(OversightSamples.Queue()));
         On($"GET /agents/{Samples.AgentId}/oversight/rules", _ => FakeAnswer.Json(OversightSamples.Rules()));
         On($"GET /agents/{Samples.AgentId}/oversight/comparison", _ => FakeAnswer.Json(OversightSamples.Comparison()));

@@ -84,6 +84,34 @@ public sealed class OversightAnalyticsScreens(Browser browser)
     }
 
     [Fact]
+    public async Task Choose_approvers_by_name_with_the_keyboard_and_drop_one_who_is_none_any_more()
+    {
+        const string Gone = "usr_0000000000000001";
+        var api = new FakeApi().On("GET " + Rules, _ => FakeAnswer.Json(OversightSamples.Rules(approvers: [Gone])));
+        await using var opened = await DashboardPage.OpenAsync(browser, api, RulesPage, "trader");
+        var asked = opened.Page.GetByRole(AriaRole.Group, new() { Name = "Approvers", Exact = true });
+        var next = opened.Page.GetByRole(AriaRole.Group, new() { Name = "Next approvers" });
+        await Expect(asked.GetByRole(AriaRole.Checkbox)).ToHaveCountAsync(3);
+        await Expect(asked.GetByRole(AriaRole.Checkbox, new() { Name = Gone })).ToBeCheckedAsync();
+        await Expect(asked).ToHaveAccessibleDescriptionAsync("None marked means every approver.");
+        await asked.GetByRole(AriaRole.Checkbox, new() { Name = Gone }).FocusAsync();
+        await opened.Page.Keyboard.PressAsync("Space");
+        await Expect(asked.GetByRole(AriaRole.Checkbox, new() { Name = Gone })).ToBeFocusedAsync();
+        await asked.GetByLabel("Bob").PressAsync("Space");
+        await next.GetByLabel("Ann").PressAsync("Space");
+
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Put in force" }).ClickAsync();
+        await Expect(opened.Page.GetByText("The rules hold from the next trade on.")).ToBeVisibleAsync();
+        using var body = JsonDocument.Parse(Assert.Single(api.Sent, sent => sent.Operation == "PUT " + Rules).Body!);
+        var rule = body.RootElement.GetProperty("rules")[0];
+        Assert.Equal(
+            ("""["usr_0000000000000009"]""", """["usr_0000000000000008"]"""),
+            (rule.GetProperty("approvers").GetRawText(), rule.GetProperty("escalateTo").GetRawText())
+        );
+        opened.AssertNoComplaints();
+    }
+
+    [Fact]
     public async Task Say_at_its_field_what_is_wrong_with_a_rule()
     {
         var api = new FakeApi().On(

@@ -85,7 +85,10 @@ public static class OversightSamples
             nextExpiry = Samples.Now,
         };
 
-    public static object Rules(int version = 0, bool dryRun = false) =>
+    public static object[] Approvers { get; } =
+    [new { userId = "usr_0000000000000009", name = "Bob" }, new { userId = "usr_0000000000000008", name = "Ann" }];
+
+    public static object Rules(int version = 0, bool dryRun = false, string[]? approvers = null) =>
         new
         {
             version,
@@ -105,7 +108,7 @@ public static class OversightSamples
                             of = (object[]?)null,
                         },
                         requiredApprovals = 1,
-                        approvers = (string[]?)null,
+                        approvers,
                         escalateTo = (string[]?)null,
                     },
                 },

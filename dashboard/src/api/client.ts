@@ -2,6 +2,7 @@ import { request } from './http';
 import type {
   Agent,
   AnalyticsRange,
+  Approver,
   Bar,
   BarInterval,
   Decision,
@@ -85,6 +86,13 @@ export const api = {
         signal,
       ),
     queue: (signal?: AbortSignal) => request<OversightQueue>('GET', '/oversight/queue', undefined, signal),
+    approvers: (pageToken: string | null, signal?: AbortSignal) =>
+      request<Page<Approver>>(
+        'GET',
+        withQuery('/oversight/approvers', { pageSize: 100, pageToken }),
+        undefined,
+        signal,
+      ),
     rules: (agentId: string, signal?: AbortSignal) =>
       request<RulesVersion>('GET', agentPath(agentId, '/oversight/rules'), undefined, signal),
     comparison: (agentId: string, signal?: AbortSignal) =>

@@ -10,6 +10,7 @@ export const keys = {
   analytics: (range: string) => ['oversight', 'analytics', range] as const,
   whatIf: (range: string, below: number) => ['oversight', 'whatIf', range, below] as const,
   queue: ['oversight', 'queue'] as const,
+  approvers: ['approvers'] as const,
   rules: (agentId: string) => ['rules', agentId] as const,
   comparison: (agentId: string) => ['oversight', 'comparison', agentId] as const,
   marketStatus: ['market', 'status'] as const,

@@ -125,6 +125,21 @@ public sealed class OversightRulesService(
         return new(looked, stopped.Count, stoppedNow, value, others, [.. stopped.Take(MaxNamed)]);
     }
 
+    /// <summary>A page of those whom rules may name, in the order of their ids.</summary>
+    public async Task<(IReadOnlyList<Approver> Approvers, string? NextPageToken)> ApproversAsync(
+        int pageSize,
+        string? pageToken,
+        CancellationToken cancellationToken
+    )
+    {
+        var left = (await users.ListAsync(Roles.Approver, cancellationToken))
+            .Where(user => string.CompareOrdinal(user.UserId, pageToken) > 0)
+            .OrderBy(user => user.UserId, StringComparer.Ordinal)
+            .Select(user => new Approver(user.UserId, user.FullName))
+            .ToList();
+        return left.Count > pageSize ? (left[..pageSize], left[pageSize - 1].UserId) : (left, null);
+    }
+
     private async Task RefuseWrongAsync(OversightRules rules, CancellationToken cancellationToken)
     {
         var errors = OversightRulesCheck.Validate(rules).ToList();

@@ -127,6 +127,48 @@ public sealed class OversightRulesTests(ProductFixture fixture, AzuriteFixture a
     }
 
     [Fact]
+    public async Task Whom_rules_may_name_is_listed_page_by_page_with_names_and_nothing_else()
+    {
+        var approvers = new[]
+        {
+            await Product.NewStoredUserAsync(Roles.Approver),
+            await Product.NewStoredUserAsync(Roles.Approver),
+        };
+        var trader = await Product.NewStoredUserAsync(Roles.Trader);
+        var found = new List<string?>();
+        string? token = null;
+        do
+        {
+            var page = await trader.GetAsync(
+                "oversight/approvers?pageSize=1" + (token is null ? "" : "&pageToken=" + token)
+            );
+            var one = Assert.Single(page.Body.GetProperty("items").EnumerateArray());
+            Assert.Equal(["userId", "name"], one.EnumerateObject().Select(member => member.Name));
+            Assert.False(string.IsNullOrWhiteSpace(one.GetProperty("name").GetString()));
+            found.Add(one.GetProperty("userId").GetString());
+            token = page["nextPageToken"];
+        } while (token is not null);
+
+        Assert.Superset(approvers.Select(user => (string?)user.UserId).ToHashSet(), found.ToHashSet());
+        Assert.DoesNotContain(trader.UserId, found);
+        Assert.Equal(found.Count, found.Distinct().Count());
+        var agent = await ActiveAgentAsync();
+        Assert.Equal(200, (await SetAsync(agent, FirstTrade, approvers: [found[^1]!])).Status);
+    }
+
+    [Theory]
+    [InlineData("pageSize=0", "pageSize")]
+    [InlineData("pageSize=ten", "pageSize")]
+    [InlineData("pageToken=usr_0000000000000000", "pageToken")]
+    [InlineData("pageToken=%00", "pageToken")]
+    public async Task A_wrong_page_of_approvers_is_refused_by_its_name(string query, string name)
+    {
+        var refused = await Product.NewUser(Roles.Trader).GetAsync("oversight/approvers?" + query);
+        Assert.True(refused.Status == 400, refused.ToString());
+        Assert.True(refused.Body.GetProperty("errors").TryGetProperty(name, out _), refused.ToString());
+    }
+
+    [Fact]
     public async Task Two_of_three_named_approvers_decide_and_nobody_else()
     {
         var approvers = new ApiClient[3];

@@ -74,6 +74,7 @@ public sealed class RoleMatrixTests(ClockedProduct app) : IClassFixture<ClockedP
         ["POST /api/v1/oversight/requests/{requestId}/answers"] = Steer,
         ["GET /api/v1/oversight/analytics"] = Roles.Admin | Roles.Approver,
         ["GET /api/v1/oversight/analytics/what-if"] = Roles.Admin | Roles.Approver,
+        ["GET /api/v1/oversight/approvers"] = Roles.Any,
         ["GET /api/v1/oversight/queue"] = Roles.Admin | Roles.Approver | Roles.Viewer,
         ["GET /api/v1/agents/{agentId}/oversight/comparison"] = Roles.Any,
         ["GET /api/v1/agents/{agentId}/oversight/rules"] = Roles.Any,

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useAction } from '../../app/useAction';
 import { api } from '../../api/client';
+import { everyPage } from '../../api/everyPage';
 import type { OversightDecision, OversightRequest, OversightStatement } from '../../api/types';
 import { keys } from '../../app/queryKeys';
 import { t } from '../../i18n/language';
@@ -19,6 +20,14 @@ export function usePendingRequests(agentId: string | null = null) {
 
 export function usePendingCount(): number {
   return usePendingRequests().data?.items.length ?? 0;
+}
+
+/** Everybody whom rules may name as approvers. */
+export function useApprovers() {
+  return useQuery({
+    queryKey: keys.approvers,
+    queryFn: ({ signal }) => everyPage((pageToken) => api.oversight.approvers(pageToken, signal)),
+  });
 }
 
 export function useDecide(request: OversightRequest) {

@@ -1,5 +1,6 @@
 import { t } from '../../../i18n/language';
 import { Field } from '../../../ui/Field';
+import { ApproverChoice } from './ApproverChoice';
 import type { DraftRule } from './draft';
 import { TriggerEditor } from './TriggerEditor';
 
@@ -14,15 +15,18 @@ interface RuleEditorProps {
 
 /** One reason for which a trade waits, and for whom. */
 export function RuleEditor({ rule, path, errorsAt, onChange, onRemove }: RuleEditorProps) {
-  const text = (name: 'name' | 'approvers' | 'escalateTo') => ({
-    value: rule[name],
-    onChange: (event: { target: { value: string } }) => onChange({ ...rule, [name]: event.target.value }),
-  });
   return (
     <section className="card rule" aria-label={rule.name === '' ? t('rules.unnamed') : rule.name}>
       <div className="field-row">
         <Field label={t('rules.name')} errors={errorsAt(`${path}.name`)}>
-          {(control) => <input {...control} maxLength={100} {...text('name')} />}
+          {(control) => (
+            <input
+              {...control}
+              maxLength={100}
+              value={rule.name}
+              onChange={(event) => onChange({ ...rule, name: event.target.value })}
+            />
+          )}
         </Field>
         <Field
           label={t('rules.requiredApprovals')}
@@ -49,12 +53,16 @@ export function RuleEditor({ rule, path, errorsAt, onChange, onRemove }: RuleEdi
         onChange={(when) => onChange({ ...rule, when })}
       />
       <div className="field-row">
-        <Field label={t('rules.approvers')} hint={t('rules.approversHint')} errors={errorsAt(`${path}.approvers`)}>
-          {(control) => <input {...control} autoComplete="off" {...text('approvers')} />}
-        </Field>
-        <Field label={t('rules.escalateTo')} hint={t('rules.escalateToHint')} errors={errorsAt(`${path}.escalateTo`)}>
-          {(control) => <input {...control} autoComplete="off" {...text('escalateTo')} />}
-        </Field>
+        {(['approvers', 'escalateTo'] as const).map((who) => (
+          <ApproverChoice
+            key={who}
+            label={t(`rules.${who}`)}
+            hint={t(`rules.${who}Hint`)}
+            errors={errorsAt(`${path}.${who}`)}
+            chosen={rule[who]}
+            onChange={(chosen) => onChange({ ...rule, [who]: chosen })}
+          />
+        ))}
       </div>
       <button type="button" className="button danger" onClick={onRemove}>
         {t('rules.remove', { name: rule.name === '' ? t('rules.unnamed') : rule.name })}

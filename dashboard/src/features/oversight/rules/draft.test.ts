@@ -43,8 +43,8 @@ test('a condition that becomes a join is the first of it, and a join that become
   expect(withKind(joined, 'first_trade')).toMatchObject({ kind: 'first_trade', bound: '', of: [] });
 });
 
-test('ids are taken from a line however they are parted', () => {
+test('a rule that names nobody is for every approver', () => {
   const draft = toDraft(rules);
-  const typed = { ...draft, rules: draft.rules.map((rule) => ({ ...rule, approvers: ' usr_1,usr_2\n usr_3 ' })) };
-  expect(fromDraft(typed).rules[0]?.approvers).toEqual(['usr_1', 'usr_2', 'usr_3']);
+  const emptied = { ...draft, rules: draft.rules.map((rule) => ({ ...rule, approvers: [] })) };
+  expect(fromDraft(emptied).rules[0]).toMatchObject({ approvers: null, escalateTo: null });
 });

@@ -1,6 +1,6 @@
 import type { OversightRules, Trigger, TriggerKind } from '../../../api/types';
 
-/** Rules as they are being edited: numbers are what was typed, ids are in one line. */
+/** Rules as they are being edited: numbers are what was typed. */
 export interface DraftRules {
   rules: DraftRule[];
   dryRun: boolean;
@@ -14,8 +14,9 @@ export interface DraftRule {
   name: string;
   when: DraftTrigger;
   requiredApprovals: string;
-  approvers: string;
-  escalateTo: string;
+  /** User ids; none means every approver. */
+  approvers: string[];
+  escalateTo: string[];
 }
 
 export interface DraftTrigger {
@@ -38,8 +39,8 @@ export const newRule = (): DraftRule => ({
   name: '',
   when: newTrigger(),
   requiredApprovals: '1',
-  approvers: '',
-  escalateTo: '',
+  approvers: [],
+  escalateTo: [],
 });
 
 export const isJoined = (kind: TriggerKind): boolean => kind === 'all' || kind === 'any';
@@ -59,8 +60,8 @@ export function toDraft(rules: OversightRules): DraftRules {
       name: rule.name,
       when: triggerToDraft(rule.when),
       requiredApprovals: String(rule.requiredApprovals),
-      approvers: (rule.approvers ?? []).join(' '),
-      escalateTo: (rule.escalateTo ?? []).join(' '),
+      approvers: rule.approvers ?? [],
+      escalateTo: rule.escalateTo ?? [],
     })),
     dryRun: rules.dryRun,
     priceTolerancePct: String(rules.priceTolerancePct),
@@ -75,8 +76,8 @@ export function fromDraft(draft: DraftRules): OversightRules {
       name: rule.name.trim(),
       when: triggerFromDraft(rule.when),
       requiredApprovals: Number(rule.requiredApprovals),
-      approvers: idsIn(rule.approvers),
-      escalateTo: idsIn(rule.escalateTo),
+      approvers: orNull(rule.approvers),
+      escalateTo: orNull(rule.escalateTo),
     })),
     dryRun: draft.dryRun,
     priceTolerancePct: Number(draft.priceTolerancePct),
@@ -97,7 +98,4 @@ const triggerFromDraft = ({ kind, bound, of }: DraftTrigger): Trigger => ({
   of: isJoined(kind) ? of.map(triggerFromDraft) : null,
 });
 
-const idsIn = (text: string): string[] | null => {
-  const found = text.split(/[\s,]+/).filter((id) => id !== '');
-  return found.length > 0 ? found : null;
-};
+const orNull = (ids: string[]): string[] | null => (ids.length > 0 ? ids : null);
