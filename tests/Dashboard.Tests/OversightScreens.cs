@@ -83,7 +83,8 @@ public sealed class OversightScreens(Browser browser)
         await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
         var card = opened.Page.GetByRole(AriaRole.Article);
         await Expect(card).ToContainTextAsync("Bob asks: Why <b>now</b>?");
-        await Expect(card).ToContainTextAsync("0 of 2 approvals");
+        await Expect(card).ToContainTextAsync("0 of 2 approvals Decided by any approver");
+        await Expect(card).ToContainTextAsync("0 of 1 approvals Decided by Ann");
 
         await card.GetByRole(AriaRole.Button, new() { NameRegex = new("^Ask about") }).ClickAsync();
         var dialog = opened.Page.GetByRole(AriaRole.Dialog);

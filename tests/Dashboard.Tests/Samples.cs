@@ -190,6 +190,21 @@ public static class Samples
             approvers = Array.Empty<object>(),
             escalationApprovers = Array.Empty<object>(),
             requiredApprovals = 2,
+            quorums = new object[]
+            {
+                new
+                {
+                    required = 2,
+                    given = 0,
+                    approvers = Array.Empty<object>(),
+                },
+                new
+                {
+                    required = 1,
+                    given = 0,
+                    approvers = OversightSamples.Approvers[1..],
+                },
+            },
             approvals = Array.Empty<object>(),
             notes = new object[]
             {

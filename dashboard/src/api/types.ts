@@ -208,6 +208,8 @@ export interface OversightRequest {
   approvers: Approver[];
   escalationApprovers: Approver[];
   requiredApprovals: number;
+  /** How many of whom must say yes, each of them. */
+  quorums: { required: number; given: number; approvers: Approver[] }[];
   approvals: { approverId: string; approver: string; quantity: number }[];
   notes: { noteId: string; name: string; at: string; text: string; isAnswer: boolean }[];
   createdAt: string;

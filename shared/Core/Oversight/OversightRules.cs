@@ -41,11 +41,6 @@ public sealed record OversightRules
         }
 
         var sentence = string.Join("; ", reasons!.Distinct(StringComparer.Ordinal)) + ".";
-        return new StoppedTrade(
-            char.ToUpperInvariant(sentence[0]) + sentence[1..],
-            fired.Max(rule => rule.RequiredApprovals),
-            [.. fired.SelectMany(rule => rule.Approvers ?? []).Distinct(StringComparer.Ordinal)],
-            [.. fired.SelectMany(rule => rule.EscalateTo ?? []).Distinct(StringComparer.Ordinal)]
-        );
+        return new StoppedTrade(char.ToUpperInvariant(sentence[0]) + sentence[1..], Quorum.Combine(fired));
     }
 }

@@ -1,13 +1,8 @@
 namespace AgentTrader.Core.Oversight;
 
-/// <summary>Why a trade waits, and for whom. Where several rules fire, the strictest of each counts.</summary>
+/// <summary>Why a trade waits, and for whom.</summary>
 /// <param name="Reason">One sentence for approvers.</param>
-/// <param name="RequiredApprovals">The most that any of the rules asks for.</param>
-/// <param name="Approvers">Everybody whom one of the rules names; empty when none names anybody.</param>
-/// <param name="EscalateTo">The same for the time after escalation.</param>
-public sealed record StoppedTrade(
-    string Reason,
-    int RequiredApprovals,
-    IReadOnlyList<string> Approvers,
-    IReadOnlyList<string> EscalateTo
-);
+/// <param name="Quorums">
+/// Whom the rules that fired ask for, each of them: else the approvers of a mild rule could let pass what a strict one stopped.
+/// </param>
+public sealed record StoppedTrade(string Reason, IReadOnlyList<Quorum> Quorums);

@@ -42,7 +42,12 @@ public sealed class OversightGate(IMarketData market, MarketClock clock, Valuati
         }
 
         var stopped = state.Rules.Rules.Stop(facts, state.Agent.Settings.OversightThreshold);
-        return message.AskReason is { } asked ? (stopped ?? new(asked, 1, [], [])) with { Reason = asked } : stopped;
+        return message.AskReason is { } asked
+            ? (stopped ?? new(asked, [Quorum.AnyOne])) with
+            {
+                Reason = asked,
+            }
+            : stopped;
     }
 
     /// <summary>Why an approved trade is not made after all, in one sentence for the approver; null when it may be.</summary>

@@ -36,14 +36,8 @@ public sealed record OversightRequest
 
     public required TradeOrderMessage Message { get; init; }
 
-    /// <summary>Who may decide; empty when every approver may.</summary>
-    public IReadOnlyList<Approver> Approvers { get; init; } = [];
-
-    /// <summary>Who may decide too once the request is escalated.</summary>
-    public IReadOnlyList<Approver> EscalationApprovers { get; init; } = [];
-
-    /// <summary>How many approvers must say yes; one no ends it.</summary>
-    public int RequiredApprovals { get; init; } = 1;
+    /// <summary>How many of whom must say yes, each of them; one no ends it.</summary>
+    public IReadOnlyList<NamedQuorum> Quorums { get; init; } = [new(1, [], [])];
 
     /// <summary>Who has said yes so far.</summary>
     public IReadOnlyList<Approval> Approvals { get; init; } = [];
@@ -61,6 +55,19 @@ public sealed record OversightRequest
     public OversightDecision? Decision { get; init; }
 
     public bool Released { get; init; }
+
+    /// <summary>Who may decide; empty when every approver may.</summary>
+    public IReadOnlyList<Approver> Approvers =>
+        Quorums.Any(quorum => quorum.Approvers.Count == 0)
+            ? []
+            : [.. Quorums.SelectMany(quorum => quorum.Approvers).Distinct()];
+
+    /// <summary>Who may decide too once the request is escalated.</summary>
+    public IReadOnlyList<Approver> EscalationApprovers =>
+        [.. Quorums.SelectMany(quorum => quorum.EscalationApprovers).Distinct()];
+
+    /// <summary>How many approvals it needs at the least, given ones included; where quorums ask for different people, more.</summary>
+    public int RequiredApprovals => Approvals.Count + Quorums.Max(quorum => quorum.StateIn(this).Missing);
 
     public string TradeId => Message.Order.TradeId;
 

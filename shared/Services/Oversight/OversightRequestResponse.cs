@@ -3,6 +3,9 @@ using AgentTrader.Core.Oversight;
 namespace AgentTrader.Services.Oversight;
 
 /// <summary>An approval request as the API shows it, and as every event about it carries it.</summary>
+/// <param name="Approvers">Who may decide; empty when every approver may.</param>
+/// <param name="RequiredApprovals">How many approvals it needs at the least, given ones included.</param>
+/// <param name="Quorums">How many of whom must say yes, each of them.</param>
 public sealed record OversightRequestResponse(
     string RequestId,
     string AgentId,
@@ -19,6 +22,7 @@ public sealed record OversightRequestResponse(
     IReadOnlyList<Approver> Approvers,
     IReadOnlyList<Approver> EscalationApprovers,
     int RequiredApprovals,
+    IReadOnlyList<QuorumState> Quorums,
     IReadOnlyList<Approval> Approvals,
     IReadOnlyList<OversightNote> Notes,
     string? SubmittedBy,
@@ -48,6 +52,7 @@ public sealed record OversightRequestResponse(
             request.Approvers,
             request.EscalationApprovers,
             request.RequiredApprovals,
+            [.. request.Quorums.Select(quorum => quorum.StateIn(request))],
             request.Approvals,
             request.Notes,
             request.Message.Order.SubmittedBy,

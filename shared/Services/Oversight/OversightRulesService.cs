@@ -151,11 +151,43 @@ public sealed class OversightRulesService(
                 await AddUnknownAsync(rule.Approvers, $"rules[{i}].approvers", errors, cancellationToken);
                 await AddUnknownAsync(rule.EscalateTo, $"rules[{i}].escalateTo", errors, cancellationToken);
             }
+
+            await AddUnreachableAsync(rules.Rules, errors, cancellationToken);
         }
 
         if (errors.Count > 0)
         {
             throw ProblemException.Invalid(errors);
+        }
+    }
+
+    /// <summary>A trade that more approvers must approve than there are could never be made.</summary>
+    private async Task AddUnreachableAsync(
+        IReadOnlyList<OversightRule> rules,
+        List<FieldError> errors,
+        CancellationToken cancellationToken
+    )
+    {
+        if (rules.All(rule => rule.RequiredApprovals == 1 || rule.Approvers is { Count: > 0 }))
+        {
+            return;
+        }
+
+        var known = (await users.ListAsync(Roles.Approver, cancellationToken)).Count;
+        for (var i = 0; i < rules.Count; i++)
+        {
+            if (
+                rules[i] is { Approvers: not { Count: > 0 }, RequiredApprovals: > 1 and var required }
+                && required > known
+            )
+            {
+                errors.Add(
+                    new(
+                        $"rules[{i}].requiredApprovals",
+                        $"{known} users have the role Approver, so that {required} can never say yes: ask for fewer."
+                    )
+                );
+            }
         }
     }
 

@@ -58,9 +58,7 @@ public sealed class RequestBuilder(
                 Allocation.After(book, PriceOf, order, price),
                 await SimilarAsync(order, cancellationToken)
             ),
-            RequiredApprovals = stopped.RequiredApprovals,
-            Approvers = await NamedAsync(stopped.Approvers, cancellationToken),
-            EscalationApprovers = await NamedAsync(stopped.EscalateTo, cancellationToken),
+            Quorums = await NamedAsync(stopped.Quorums, cancellationToken),
             RejectionPauseMinutes = state.Rules.Rules.RejectionPauseMinutes,
         };
     }
@@ -149,6 +147,26 @@ public sealed class RequestBuilder(
                     trade.FailureReason
                 )),
         ];
+    }
+
+    private async Task<IReadOnlyList<NamedQuorum>> NamedAsync(
+        IReadOnlyList<Quorum> quorums,
+        CancellationToken cancellationToken
+    )
+    {
+        var named = new List<NamedQuorum>();
+        foreach (var quorum in quorums)
+        {
+            named.Add(
+                new(
+                    quorum.Required,
+                    await NamedAsync(quorum.Approvers, cancellationToken),
+                    await NamedAsync(quorum.EscalateTo, cancellationToken)
+                )
+            );
+        }
+
+        return named;
     }
 
     private async Task<IReadOnlyList<Approver>> NamedAsync(

@@ -138,7 +138,7 @@ internal sealed record Statement(
 
         var approval = new Approval(UserId, Name, now, QuantityOf(request), Reason);
         var approved = request with { Approvals = [.. request.Approvals, approval] };
-        if (approved.Approvals.Count < request.RequiredApprovals)
+        if (approved.Approvals.Count < approved.RequiredApprovals)
         {
             return (approved, OversightEvents.Of(EventTypes.OversightVoted, approved, UserId, now, UserId));
         }

@@ -234,7 +234,8 @@ public sealed partial class TradeExecutor(
     {
         var facts = (await gate.FactsAsync(state, message.Order, price, cancellationToken))!;
         // The rules may have changed between a crash and this: it waits all the same.
-        var stopped = OversightGate.Stop(state, message, facts) ?? new("A rule of oversight stopped it.", 1, [], []);
+        var stopped =
+            OversightGate.Stop(state, message, facts) ?? new("A rule of oversight stopped it.", [Quorum.AnyOne]);
         var request = await builder.BuildAsync(
             state,
             message with

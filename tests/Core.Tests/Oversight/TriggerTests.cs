@@ -75,7 +75,7 @@ public class TriggerTests
     }
 
     [Fact]
-    public void Of_several_rules_the_strictest_of_each_counts()
+    public void Of_several_rules_that_fire_each_is_heeded()
     {
         var rules = new OversightRules
         {
@@ -87,13 +87,39 @@ public class TriggerTests
             ],
         };
         var stopped = rules.Stop(Calm with { Value = 60_000m, FirstTrade = true }, Threshold)!;
-        Assert.Equal(2, stopped.RequiredApprovals);
-        Assert.Equal(["usr_a", "usr_b", "usr_c"], stopped.Approvers);
-        Assert.Equal(["usr_d"], stopped.EscalateTo);
+        Assert.Equal(["2 of usr_a, usr_b, then usr_d", "1 of usr_b, usr_c, then "], stopped.Quorums.Select(Describe));
         Assert.Equal(
             "Trade value of $60,000.00 exceeds the $50,000 threshold; it would be the agent's first trade in TSLA.",
             stopped.Reason
         );
+    }
+
+    [Fact]
+    public void What_one_rule_asks_for_together_with_another_is_asked_for_once()
+    {
+        string[] Combined(params (int Required, string[]? Approvers)[] rules) =>
+            [
+                .. Quorum
+                    .Combine(
+                        rules.Select(rule => new OversightRule(
+                            "x",
+                            new(TriggerKind.Value),
+                            rule.Required,
+                            rule.Approvers
+                        ))
+                    )
+                    .Select(Describe),
+            ];
+
+        Assert.Equal(["1 of , then "], Combined((1, null), (1, null)));
+        Assert.Equal(["3 of , then "], Combined((1, null), (3, null), (2, null)));
+        // Whoever is named is an approver too.
+        Assert.Equal(["1 of usr_a, then "], Combined((1, null), (1, ["usr_a"])));
+        Assert.Equal(["2 of usr_a, usr_b, then "], Combined((1, ["usr_a", "usr_b", "usr_c"]), (2, ["usr_a", "usr_b"])));
+        // Nobody is both, so that both are asked.
+        Assert.Equal(["1 of usr_a, then ", "1 of usr_b, then "], Combined((1, ["usr_a"]), (1, ["usr_b"])));
+        Assert.Equal(["3 of , then ", "1 of usr_a, then "], Combined((3, null), (1, ["usr_a"])));
+        Assert.Equal(["1 of usr_a, then "], Combined((1, ["usr_a", "usr_b"]), (1, ["usr_a"])));
     }
 
     [Fact]
@@ -161,6 +187,9 @@ public class TriggerTests
         Assert.Null(UnusualRange.Of(Bars(100, 1, 3).AsSpan(80)));
         Assert.Null(UnusualRange.Of(Bars(100, 0, 0)));
     }
+
+    private static string Describe(Quorum quorum) =>
+        $"{quorum.Required} of {string.Join(", ", quorum.Approvers)}, then {string.Join(", ", quorum.EscalateTo)}";
 
     private static DateTimeOffset At => Trading.Trades.At;
 

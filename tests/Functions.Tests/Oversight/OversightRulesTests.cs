@@ -195,6 +195,60 @@ public sealed class OversightRulesTests(ProductFixture fixture, AzuriteFixture a
     }
 
     [Fact]
+    public async Task Where_two_rules_name_different_people_one_of_each_must_say_yes()
+    {
+        var first = await Product.NewStoredUserAsync(Roles.Approver);
+        var second = await Product.NewStoredUserAsync(Roles.Approver);
+        var agent = await ActiveAgentAsync();
+        object Rule(object trigger, ApiClient approver) =>
+            new
+            {
+                name = "Rule",
+                when = trigger,
+                approvers = new[] { approver.UserId },
+            };
+        var set = await agent.Owner.SendAsync(
+            HttpMethod.Put,
+            agent.Path + "/oversight/rules",
+            new { rules = new[] { Rule(FirstTrade, first), Rule(new { kind = "value", bound = 100 }, second) } }
+        );
+        Assert.True(set.Status == 200, set.ToString());
+        var trade = await agent.AcceptedAsync("buy", "KO", 10);
+        var request = "oversight/requests/" + await agent.PendingApprovalAsync();
+        var half = await first.PostAsync(request + "/decision", Approved);
+        Assert.Equal(
+            (200, "pending", 1, 2),
+            (half.Status, half["status"], Number(half, "approvals"), Number(half, "requiredApprovals"))
+        );
+        Assert.Equal("pending_approval", (await agent.Owner.GetAsync($"{agent.Path}/trades/{trade}"))["status"]);
+        var quorums = (await first.GetAsync(request)).Body.GetProperty("quorums").EnumerateArray();
+        Assert.Equal(
+            [(1, 1, first.UserId), (1, 0, second.UserId)],
+            quorums.Select(quorum =>
+                (
+                    quorum.GetProperty("required").GetInt32(),
+                    quorum.GetProperty("given").GetInt32(),
+                    quorum.GetProperty("approvers")[0].GetProperty("userId").GetString()!
+                )
+            )
+        );
+        Assert.Equal("approved", (await second.PostAsync(request + "/decision", Approved))["status"]);
+        await agent.TradeIsAsync(trade, "completed");
+    }
+
+    [Fact]
+    public async Task A_rule_that_more_must_approve_than_there_are_is_refused()
+    {
+        var refused = await SetAsync(await ActiveAgentAsync(), FirstTrade, required: 10);
+        Assert.Equal(400, refused.Status);
+        Assert.Contains(
+            "so that 10 can never say yes",
+            refused.Body.GetProperty("errors").GetProperty("rules[0].requiredApprovals")[0].GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_request_tells_an_approver_all_that_there_is_to_know()
     {
         var agent = await ActiveAgentAsync();

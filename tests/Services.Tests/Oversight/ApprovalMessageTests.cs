@@ -121,9 +121,8 @@ public sealed class ApprovalMessageTests
             CreatedAt = Now,
             ExpiresAt = Now.AddMinutes(10),
             MarketTime = Now,
-            RequiredApprovals = 2,
             Approvals = [new("usr_1", text, Now, 500, text)],
-            Approvers = [.. Enumerable.Repeat(new Approver("usr_1", text), 30)],
+            Quorums = [new(2, [.. Enumerable.Repeat(new Approver("usr_1", text), 30)], [])],
             Notes = [.. Enumerable.Repeat(new OversightNote("not_1", "usr_1", text, Now, text), 50)],
             Content = new(
                 new RiskAssessment(

@@ -9,6 +9,28 @@ import { DecisionButtons } from './DecisionButtons';
 import { RequestDetails } from './RequestDetails';
 import { RiskView } from './RiskView';
 
+/** Who must say yes, where it is not just any approver. */
+function WhoDecides({ quorums }: Pick<OversightRequest, 'quorums'>) {
+  const [only] = quorums;
+  if (quorums.length === 1 && only?.required === 1) {
+    return (
+      only.approvers.length > 0 && <p className="muted">{t('request.approvers', { names: namesOf(only.approvers) })}</p>
+    );
+  }
+  return (
+    <ul>
+      {quorums.map(({ required, given, approvers }, index) => (
+        <li key={index}>
+          {t('request.votes', { given, needed: required })}{' '}
+          <span className="muted">
+            {approvers.length > 0 ? t('request.approvers', { names: namesOf(approvers) }) : t('request.anyApprover')}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 const namesOf = (approvers: Approver[]) => approvers.map(({ name }) => name).join(', ');
 
 /** A waiting request: what, why, how risky, how long still, and what to say to it. */
@@ -32,12 +54,7 @@ export function RequestCard({ request }: { request: OversightRequest }) {
       <p className="request-reason">{request.reason}</p>
       {request.riskAssessment !== null && <RiskView risk={request.riskAssessment} />}
       <RequestDetails request={request} />
-      {request.requiredApprovals > 1 && (
-        <p>{t('request.votes', { given: request.approvals.length, needed: request.requiredApprovals })}</p>
-      )}
-      {request.approvers.length > 0 && (
-        <p className="muted">{t('request.approvers', { names: namesOf(request.approvers) })}</p>
-      )}
+      <WhoDecides quorums={request.quorums} />
       {isEscalated && <p>{t('request.escalated', { names: namesOf(request.escalationApprovers) })}</p>}
       {request.notes.length > 0 && (
         <section>

@@ -213,6 +213,8 @@ public sealed class ApprovalAnnouncer(
         {
             EventTypes.OversightReminded =>
                 $"Reminder: half of the time is over. It expires at {request.ExpiresAt.UtcDateTime:HH:mm:ss} UTC.",
+            EventTypes.OversightEscalated when request.EscalationApprovers.Count == 0 =>
+                $"Nobody has decided yet. It expires at {request.ExpiresAt.UtcDateTime:HH:mm:ss} UTC.",
             EventTypes.OversightEscalated => "Nobody has decided yet: the next approvers may decide too.",
             EventTypes.OversightVoted when request.Approvals is [.., var last] =>
                 $"{SlackText.Quote(last.Approver)} said yes, {request.Approvals.Count} of {request.RequiredApprovals}.",

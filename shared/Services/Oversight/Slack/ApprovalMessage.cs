@@ -141,19 +141,25 @@ public sealed record ApprovalMessage(string Text, JsonArray Blocks)
         }
 
         yield return ("Decide by", Time(request.ExpiresAt));
-        var approvers = request.EscalatedAt is null
-            ? request.Approvers
-            : [.. request.Approvers, .. request.EscalationApprovers];
+        var quorums = request.Quorums.Select(quorum => quorum.StateIn(request)).ToList();
         yield return (
             "Who may decide",
-            approvers.Count == 0
-                ? "Any approver"
-                : SlackText.Quote(string.Join(", ", approvers.Select(one => one.Name)), MaxReason)
+            SlackText.Quote(string.Join("; ", quorums.Select(quorum => Names(quorum, quorums.Count))), MaxReason)
         );
-        if (request.RequiredApprovals > 1)
+        if (quorums is [{ Required: > 1 } only])
         {
-            yield return ("Approvals", Invariant($"{request.Approvals.Count} of {request.RequiredApprovals}"));
+            yield return ("Approvals", Invariant($"{only.Given} of {only.Required}"));
         }
+    }
+
+    /// <summary>Who counts, and where there are several quorums how many of them have said yes.</summary>
+    private static string Names(QuorumState quorum, int quorums)
+    {
+        var names =
+            quorum.Approvers.Count == 0 ? "any approver" : string.Join(", ", quorum.Approvers.Select(one => one.Name));
+        return quorums > 1 ? Invariant($"{quorum.Given} of {quorum.Required}: {names}")
+            : quorum.Approvers.Count == 0 ? "Any approver"
+            : names;
     }
 
     private static string? Risks(OversightRequest request) =>
