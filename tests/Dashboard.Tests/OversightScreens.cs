@@ -112,6 +112,94 @@ public sealed class OversightScreens(Browser browser)
     }
 
     [Fact]
+    public async Task Show_what_waits_the_first_to_expire_first_however_many_pages_it_takes()
+    {
+        const string Later = "ovr_0000000000000002";
+        var api = new FakeApi().On(
+            "GET /oversight/requests",
+            asked =>
+                !asked.Uri.Query.Contains("status=pending", StringComparison.Ordinal) ? FakeAnswer.Page()
+                : asked.Uri.Query.Contains("pageToken=", StringComparison.Ordinal) ? FakeAnswer.Page(Samples.Request())
+                : FakeAnswer.Json(
+                    new
+                    {
+                        items = new[] { Samples.Request(DateTimeOffset.UtcNow.AddMinutes(5), Later) },
+                        nextPageToken = "more",
+                    }
+                )
+        );
+        await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
+        var cards = opened.Page.GetByRole(AriaRole.Article);
+        await Expect(cards).ToHaveCountAsync(2);
+        await Expect(opened.Page).ToHaveTitleAsync("(2) Oversight · AgentTrader");
+        await cards.Nth(1).GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve: Buy") }).ClickAsync();
+        await Expect(opened.Page.GetByText($"The test has no answer to POST /oversight/requests/{Later}/decision."))
+            .ToBeVisibleAsync();
+    }
+
+    [Fact]
+    public async Task Lead_the_keyboard_from_a_decided_request_to_the_next()
+    {
+        const string Later = "ovr_0000000000000002";
+        var first = Samples.Request();
+        var second = Samples.Request(DateTimeOffset.UtcNow.AddMinutes(5), Later);
+        var api = new FakeApi()
+            .On("GET /oversight/requests", _ => FakeAnswer.Page(first, second))
+            .On(Decide, _ => FakeAnswer.Json(Answer("approved")))
+            .On($"POST /oversight/requests/{Later}/decision", _ => FakeAnswer.Json(Answer("approved")));
+        await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
+        var approve = opened.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve: Buy") });
+        await Expect(approve).ToHaveCountAsync(2);
+        api.On("GET /oversight/requests", _ => FakeAnswer.Page(second));
+        await approve.First.PressAsync("Enter");
+        await Expect(opened.Page.GetByRole(AriaRole.Heading, new() { Name = "Buy 300 shares of TSLA" }))
+            .ToBeFocusedAsync();
+
+        api.On("GET /oversight/requests", _ => FakeAnswer.Page());
+        await opened.Page.Keyboard.PressAsync("Tab");
+        await approve.PressAsync("Enter");
+        await Expect(opened.Page.GetByRole(AriaRole.Heading, new() { Name = "Nothing waits for approval" }))
+            .ToBeFocusedAsync();
+        await Expect(opened.Page).ToHaveTitleAsync("Oversight · AgentTrader");
+        opened.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Make_a_sound_for_who_wants_one_when_another_request_begins_to_wait()
+    {
+        var api = new FakeApi().On("GET /oversight/requests", _ => FakeAnswer.Page(Samples.Request()));
+        await using var opened = await DashboardPage.OpenAsync(browser, api, role: null);
+        await opened.Page.AddInitScriptAsync(
+            "window.notes = 0; const start = OscillatorNode.prototype.start;"
+                + "OscillatorNode.prototype.start = function (...at) { window.notes++; return start.apply(this, at); };"
+        );
+        await opened.SignInAsync("#/oversight", "approver");
+        await Expect(opened.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(1);
+        await opened.Page.GetByLabel("Sound when a request begins to wait").CheckAsync();
+        Assert.Equal(2, await opened.Page.EvaluateAsync<int>("notes"));
+
+        var another = Samples.Request(DateTimeOffset.UtcNow.AddMinutes(5), "ovr_0000000000000002");
+        api.On("GET /oversight/requests", _ => FakeAnswer.Page(Samples.Request(), another));
+        await Expect(opened.Page.GetByRole(AriaRole.Article)).ToHaveCountAsync(2, new() { Timeout = 15_000 });
+        Assert.Equal(4, await opened.Page.EvaluateAsync<int>("notes"));
+        opened.AssertNoComplaints();
+    }
+
+    [Fact]
+    public async Task Name_who_approved_a_trade_among_the_agents_trades()
+    {
+        var api = new FakeApi()
+            .On($"GET /agents/{Samples.AgentId}/trades", _ => FakeAnswer.Page(Samples.Trade(approvedBy: "usr_1")))
+            .On(
+                $"GET /oversight/requests/{Samples.RequestId}",
+                _ => FakeAnswer.Json(new { decision = new { approver = "Ann, Bob" } })
+            );
+        await using var opened = await DashboardPage.OpenAsync(browser, api, "#/agents/" + Samples.AgentId);
+        await opened.Page.GetByRole(AriaRole.Button, new() { Name = "Show reasoning of the AAPL trade" }).ClickAsync();
+        await Expect(opened.Page.GetByText("Approved by Ann, Bob")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Say_who_was_quicker()
     {
         var api = new FakeApi().On(

@@ -80,7 +80,8 @@ public static class Samples
     public static object Trade(
         string status = "completed",
         string tradeId = "trd_0000000000000001",
-        string? failureReason = null
+        string? failureReason = null,
+        string? approvedBy = null
     ) =>
         new
         {
@@ -98,8 +99,8 @@ public static class Samples
             fees = 1.05m,
             manual = true,
             reasoning = "The short average crossed above the long one.",
-            requestId = (string?)null,
-            approvedBy = (string?)null,
+            requestId = approvedBy is null ? null : RequestId,
+            approvedBy,
             failureReason,
         };
 

@@ -65,17 +65,20 @@ export const api = {
     list: (
       status: OversightRequest['status'] | null,
       agentId: string | null,
+      from: string | null,
       pageToken: string | null,
       signal?: AbortSignal,
     ) =>
       request<Page<OversightRequest>>(
         'GET',
-        withQuery('/oversight/requests', { status, agentId, pageSize: 50, pageToken }),
+        withQuery('/oversight/requests', { status, agentId, from, pageSize: 50, pageToken }),
         undefined,
         signal,
       ),
+    get: (requestId: string, signal?: AbortSignal) =>
+      request<OversightRequest>('GET', requestPath(requestId), undefined, signal),
     answer: (requestId: string, text: string) =>
-      request<OversightRequest>('POST', `/oversight/requests/${encodeURIComponent(requestId)}/answers`, { text }),
+      request<OversightRequest>('POST', requestPath(requestId, '/answers'), { text }),
     analytics: (timeRange: AnalyticsRange, signal?: AbortSignal) =>
       request<OversightAnalytics>('GET', withQuery('/oversight/analytics', { timeRange }), undefined, signal),
     whatIf: (autoApproveBelow: number, timeRange: AnalyticsRange, signal?: AbortSignal) =>
@@ -102,7 +105,7 @@ export const api = {
     previewRules: (agentId: string, rules: OversightRules) =>
       request<RulesPreview>('POST', agentPath(agentId, '/oversight/rules/preview'), rules),
     decide: (requestId: string, statement: OversightStatement) =>
-      request<OversightDecision>('POST', `/oversight/requests/${encodeURIComponent(requestId)}/decision`, statement),
+      request<OversightDecision>('POST', requestPath(requestId, '/decision'), statement),
   },
   market: {
     status: (signal?: AbortSignal) => request<MarketStatus>('GET', '/market/status', undefined, signal),
@@ -123,6 +126,10 @@ export const api = {
 
 function agentPath(agentId: string, rest = ''): string {
   return `/agents/${encodeURIComponent(agentId)}${rest}`;
+}
+
+function requestPath(requestId: string, rest = ''): string {
+  return `/oversight/requests/${encodeURIComponent(requestId)}${rest}`;
 }
 
 function withQuery(path: string, parameters: Parameters): string {

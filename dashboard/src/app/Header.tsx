@@ -1,13 +1,20 @@
 import { UserMenu } from '../features/identity/UserMenu';
-import { usePendingCount } from '../features/oversight/queries';
+import { usePermissions } from '../features/identity/useSession';
+import { usePendingRequests } from '../features/oversight/queries';
+import { useSoundOfNew } from '../features/oversight/sound';
 import { t, tCount } from '../i18n/language';
 import { Brand } from './Brand';
 import { LanguageMenu } from './LanguageMenu';
 import { paths, type Route } from './router';
 import { ThemeToggle } from './ThemeToggle';
+import { useTitleCount } from './usePageTitle';
 
 export function Header({ route }: { route: Route }) {
-  const pending = usePendingCount();
+  const requests = usePendingRequests().data;
+  const { decide: mayDecide } = usePermissions();
+  const pending = requests?.length ?? 0;
+  useTitleCount(mayDecide ? pending : 0);
+  useSoundOfNew(mayDecide ? requests : undefined);
   const isOversight = route.page === 'oversight' || route.page === 'analytics';
   return (
     <header className="header">

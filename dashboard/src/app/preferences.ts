@@ -1,4 +1,4 @@
-type Preference = 'theme' | 'language';
+type Preference = 'theme' | 'language' | 'sound';
 
 /** A preference kept in this browser; null when there is none or storage is blocked. */
 export function readPreference(name: Preference): string | null {

@@ -9,6 +9,7 @@ export const keys = {
   oversight: ['oversight'] as const,
   analytics: (range: string) => ['oversight', 'analytics', range] as const,
   whatIf: (range: string, below: number) => ['oversight', 'whatIf', range, below] as const,
+  request: (requestId: string) => ['request', requestId] as const,
   queue: ['oversight', 'queue'] as const,
   approvers: ['approvers'] as const,
   rules: (agentId: string) => ['rules', agentId] as const,

@@ -37,6 +37,9 @@ export const decimal = (value: number): string => numbers({ maximumFractionDigit
 export const dateTime = (instant: string): string =>
   dates({ dateStyle: 'medium', timeStyle: 'medium' }).format(Date.parse(instant));
 
+/** An instant of today in the reader's own time zone. */
+export const time = (instant: string): string => dates({ timeStyle: 'medium' }).format(Date.parse(instant));
+
 /** Day and minute on the exchange's clock. */
 export const marketDateTime = (instant: string): string =>
   dates({ month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZone: marketZone }).format(

@@ -22,7 +22,7 @@ export function DecidedRequests() {
   const pages = usePages();
   const requests = useQuery({
     queryKey: [...keys.oversight, 'all', pages.pageToken],
-    queryFn: ({ signal }) => api.oversight.list(null, null, pages.pageToken, signal),
+    queryFn: ({ signal }) => api.oversight.list(null, null, null, pages.pageToken, signal),
   });
   return (
     <section className="card">

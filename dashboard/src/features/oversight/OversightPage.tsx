@@ -1,23 +1,30 @@
 import { paths } from '../../app/router';
 import { usePageTitle } from '../../app/usePageTitle';
 import { t } from '../../i18n/language';
-import { Icon } from '../../ui/Icon';
 import { QueryView } from '../../ui/QueryView';
 import { usePermissions } from '../identity/useSession';
 import { DecidedRequests } from './DecidedRequests';
 import { usePendingRequests } from './queries';
-import { RequestCard } from './RequestCard';
+import { RequestList } from './RequestList';
+import { useSound } from './sound';
 
 export function OversightPage() {
   usePageTitle(t('nav.oversight'));
   const pending = usePendingRequests();
-  const mayAnalyse = usePermissions().analyse;
+  const { analyse: mayAnalyse, decide: mayDecide } = usePermissions();
+  const [sound, setSound] = useSound();
   return (
     <>
       <header className="page-header">
         <div>
           <h1>{t('nav.oversight')}</h1>
           <p className="muted">{t('oversight.intro')}</p>
+          {mayDecide && (
+            <label className="check">
+              <input type="checkbox" checked={sound} onChange={(event) => setSound(event.target.checked)} />
+              {t('oversight.sound')}
+            </label>
+          )}
         </div>
         {mayAnalyse && (
           <a className="button" href={paths.analytics}>
@@ -25,25 +32,7 @@ export function OversightPage() {
           </a>
         )}
       </header>
-      <QueryView query={pending}>
-        {({ items }) =>
-          items.length === 0 ? (
-            <div className="card empty">
-              <Icon name="hand" />
-              <h2>{t('oversight.none')}</h2>
-              <p className="muted">{t('oversight.noneText')}</p>
-            </div>
-          ) : (
-            <ul className="request-grid">
-              {items.map((request) => (
-                <li key={request.requestId}>
-                  <RequestCard request={request} />
-                </li>
-              ))}
-            </ul>
-          )
-        }
-      </QueryView>
+      <QueryView query={pending}>{(requests) => <RequestList requests={requests} />}</QueryView>
       <DecidedRequests />
     </>
   );

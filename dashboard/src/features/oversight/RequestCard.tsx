@@ -1,6 +1,6 @@
 import type { Approver, OversightRequest } from '../../api/types';
 import { paths } from '../../app/router';
-import { money } from '../../i18n/format';
+import { money, time } from '../../i18n/format';
 import { t, tCount } from '../../i18n/language';
 import { usePermissions } from '../identity/useSession';
 import { AnswerButton } from './AnswerButton';
@@ -44,12 +44,13 @@ export function RequestCard({ request }: { request: OversightRequest }) {
   return (
     <article className="card request-card">
       <header>
-        <h2>{what}</h2>
+        <h2 tabIndex={-1}>{what}</h2>
         <Countdown request={request} />
       </header>
       <p className="agent-value">{money(estimatedValue)}</p>
       <p>
-        <a href={paths.agent(request.agentId)}>{request.agentName}</a>
+        <a href={paths.agent(request.agentId)}>{request.agentName}</a>{' '}
+        <span className="muted">{t('request.askedAt', { time: time(request.createdAt) })}</span>
       </p>
       <p className="request-reason">{request.reason}</p>
       {request.riskAssessment !== null && <RiskView risk={request.riskAssessment} />}

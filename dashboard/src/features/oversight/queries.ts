@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useAction } from '../../app/useAction';
 import { api } from '../../api/client';
 import { everyPage } from '../../api/everyPage';
+import { serverNow } from '../../api/serverClock';
 import type { OversightDecision, OversightRequest, OversightStatement } from '../../api/types';
 import { keys } from '../../app/queryKeys';
 import { t } from '../../i18n/language';
@@ -9,17 +10,20 @@ import { refreshMs } from '../agents/queries';
 import { describeError } from '../../ui/describeError';
 import { showToast, type Toast } from '../notifications/toasts';
 
-/** Waiting requests of one agent, or of all. */
+/** None waits longer than ten minutes; what a server left waiting that was away meanwhile is shown too. */
+const oldestMs = 24 * 60 * 60_000;
+
+/** Every waiting request of one agent, or of all: the first to expire comes first. */
 export function usePendingRequests(agentId: string | null = null) {
   return useQuery({
     queryKey: [...keys.oversight, 'pending', agentId],
-    queryFn: ({ signal }) => api.oversight.list('pending', agentId, null, signal),
+    queryFn: async ({ signal }) => {
+      const from = new Date(serverNow() - oldestMs).toISOString();
+      const requests = await everyPage((page) => api.oversight.list('pending', agentId, from, page, signal));
+      return requests.toSorted((a, b) => Date.parse(a.expiresAt) - Date.parse(b.expiresAt));
+    },
     refetchInterval: refreshMs,
   });
-}
-
-export function usePendingCount(): number {
-  return usePendingRequests().data?.items.length ?? 0;
 }
 
 /** Everybody whom rules may name as approvers. */

@@ -3,6 +3,7 @@ import type { Trade, TradeStatus } from '../../api/types';
 import { count, dateTime, marketDateTime, money } from '../../i18n/format';
 import { t } from '../../i18n/language';
 import { Pill, type PillTone } from '../../ui/Pill';
+import { useApproverNames } from '../oversight/useApproverNames';
 import { SideLabel } from './SideLabel';
 
 const tones: Record<TradeStatus, PillTone> = {
@@ -52,21 +53,22 @@ export function TradeRow({ trade }: { trade: Trade }) {
       </tr>
       <tr id={detailId} hidden={!open} className="detail-row">
         <td colSpan={9}>
-          <TradeDetail trade={trade} />
+          <TradeDetail trade={trade} isShown={open} />
         </td>
       </tr>
     </>
   );
 }
 
-function TradeDetail({ trade }: { trade: Trade }) {
+function TradeDetail({ trade, isShown }: { trade: Trade; isShown: boolean }) {
+  const approvers = useApproverNames(trade, isShown);
   return (
     <div className="trade-detail">
       {trade.failureReason !== null && <p className="loss">{trade.failureReason}</p>}
       <p>{trade.reasoning === '' ? t('trade.noReasoning') : trade.reasoning}</p>
       <p className="muted">
         {t('trade.submittedAt', { time: dateTime(trade.submittedAt) })}
-        {trade.approvedBy !== null && ` · ${t('trade.approvedBy', { name: trade.approvedBy })}`}
+        {approvers !== null && ` · ${t('trade.approvedBy', { name: approvers })}`}
         {` · ${trade.tradeId}`}
       </p>
     </div>
