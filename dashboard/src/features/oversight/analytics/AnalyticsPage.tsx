@@ -12,6 +12,7 @@ import { QueryView } from '../../../ui/QueryView';
 import { Stat } from '../../../ui/Stat';
 import { refreshMs } from '../../agents/queries';
 import { ApproversCard, DaysCard, HoursCard } from './AnalyticsTables';
+import { DownloadButton } from './DownloadButton';
 import { WhatIfCard } from './WhatIfCard';
 
 const ranges: AnalyticsRange[] = ['1D', '7D', '30D'];
@@ -34,6 +35,7 @@ export default function AnalyticsPage() {
       </nav>
       <header className="page-header">
         <h1>{t('analytics.title')}</h1>
+        <DownloadButton range={range} />
         <div className="ranges" role="group" aria-label={t('chart.range')}>
           {ranges.map((each) => (
             <button key={each} type="button" aria-pressed={each === range} onClick={() => setRange(each)}>
@@ -66,12 +68,14 @@ function SummaryCard({ analytics: { summary, latency } }: { analytics: Oversight
     queryFn: ({ signal }) => api.oversight.queue(signal),
     refetchInterval: refreshMs,
   });
+  const decided = summary.approved + summary.rejected;
   const seconds = (value: number | null) => (value === null ? '–' : t('analytics.seconds', { time: decimal(value) }));
   return (
     <dl className="card summary">
       <Stat label={t('analytics.waiting')}>{count(queue.data?.pending ?? summary.pending)}</Stat>
       <Stat label={t('analytics.requests')}>{count(summary.totalRequests)}</Stat>
       <Stat label={t('analytics.approvalRate')}>{decimal(summary.approvalRate)} %</Stat>
+      <Stat label={t('analytics.responseRate')}>{share(decided / Math.max(decided + summary.expired, 1))}</Stat>
       <Stat label={t('request.status.rejected')}>{count(summary.rejected)}</Stat>
       <Stat label={t('request.status.expired')}>{count(summary.expired)}</Stat>
       <Stat label={t('analytics.averageTime')}>{seconds(summary.avgApprovalTime)}</Stat>
