@@ -35,6 +35,22 @@ public sealed class OversightAnalyticsScreens(Browser browser)
         opened.AssertNoComplaints();
     }
 
+    [Fact]
+    public async Task Save_the_requests_of_a_time_as_CSV()
+    {
+        var api = new FakeApi();
+        await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight/analytics", "approver");
+        var saved = await opened.Page.RunAndWaitForDownloadAsync(() =>
+            opened.Page.GetByRole(AriaRole.Button, new() { Name = "Download as CSV" }).ClickAsync()
+        );
+        Assert.Equal("oversight-30D.csv", saved.SuggestedFilename);
+        using var reader = new StreamReader(await saved.CreateReadStreamAsync());
+        var lines = (await reader.ReadToEndAsync()).Split("\r\n");
+        Assert.StartsWith("requestId,createdAt,", lines[0], StringComparison.Ordinal);
+        Assert.StartsWith(Samples.RequestId, lines[1], StringComparison.Ordinal);
+        opened.AssertNoComplaints();
+    }
+
     [Theory]
     [InlineData("es", "Suba el umbral a 75.000 $ y habrá un 30 % menos", "Bob tarda 5,2 minutos de media")]
     [InlineData("zh", "将阈值提高到 $75,000 可减少 30% 的请求", "Bob 平均用时 5.2分钟")]

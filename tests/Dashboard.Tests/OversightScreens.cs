@@ -152,6 +152,7 @@ public sealed class OversightScreens(Browser browser)
         await Expect(approve).ToHaveCountAsync(2);
         api.On("GET /oversight/requests", _ => FakeAnswer.Page(second));
         await approve.First.PressAsync("Enter");
+        await Expect(approve).ToHaveCountAsync(1);
         await Expect(opened.Page.GetByRole(AriaRole.Heading, new() { Name = "Buy 300 shares of TSLA" }))
             .ToBeFocusedAsync();
 
@@ -221,6 +222,26 @@ public sealed class OversightScreens(Browser browser)
         await Expect(opened.Page.GetByRole(AriaRole.Article)).ToContainTextAsync("Only approvers");
         await Expect(opened.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("^(Approve|Reject)") }))
             .ToHaveCountAsync(0);
+    }
+
+    [Fact]
+    public async Task Offer_no_decision_that_the_rules_give_to_others_and_no_second_yes()
+    {
+        var api = new FakeApi().On(
+            "GET /oversight/requests",
+            _ => FakeAnswer.Page(Samples.Request(onlyApprover: "usr_8"))
+        );
+        await using var opened = await DashboardPage.OpenAsync(browser, api, "#/oversight", "approver");
+        var card = opened.Page.GetByRole(AriaRole.Article);
+        await Expect(card).ToContainTextAsync("Decided by Ann");
+        await Expect(card).ToContainTextAsync("Only those named here can decide.");
+        await Expect(card.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+
+        api.On("GET /oversight/requests", _ => FakeAnswer.Page(Samples.Request(saidYes: "usr_1")));
+        await opened.Page.ReloadAsync();
+        await Expect(card).ToContainTextAsync("You have said yes. The others are still to decide.");
+        await Expect(card.GetByRole(AriaRole.Button, new() { NameRegex = new("^Reject") })).ToBeVisibleAsync();
+        await Expect(card.GetByRole(AriaRole.Button, new() { NameRegex = new("^Approve") })).ToHaveCountAsync(0);
     }
 
     private static object Answer(string status, string? failureReason = null) =>

@@ -123,7 +123,9 @@ public static class Samples
     public static object Request(
         DateTimeOffset? createdAt = null,
         string requestId = RequestId,
-        string status = "pending"
+        string status = "pending",
+        string? onlyApprover = null,
+        string? saidYes = null
     )
     {
         var created = createdAt ?? DateTimeOffset.UtcNow;
@@ -191,22 +193,42 @@ public static class Samples
             approvers = Array.Empty<object>(),
             escalationApprovers = Array.Empty<object>(),
             requiredApprovals = 2,
-            quorums = new object[]
-            {
-                new
+            quorums = onlyApprover is not null
+                ?
+                [
+                    new
+                    {
+                        required = 1,
+                        given = 0,
+                        approvers = new[] { new { userId = onlyApprover, name = "Ann" } },
+                    },
+                ]
+                : new object[]
                 {
-                    required = 2,
-                    given = 0,
-                    approvers = Array.Empty<object>(),
+                    new
+                    {
+                        required = 2,
+                        given = 0,
+                        approvers = Array.Empty<object>(),
+                    },
+                    new
+                    {
+                        required = 1,
+                        given = 0,
+                        approvers = OversightSamples.Approvers[1..],
+                    },
                 },
-                new
-                {
-                    required = 1,
-                    given = 0,
-                    approvers = OversightSamples.Approvers[1..],
-                },
-            },
-            approvals = Array.Empty<object>(),
+            approvals = saidYes is null
+                ? Array.Empty<object>()
+                :
+                [
+                    new
+                    {
+                        approverId = saidYes,
+                        approver = "Ada Lindgren",
+                        quantity = 300,
+                    },
+                ],
             notes = new object[]
             {
                 new

@@ -6,23 +6,32 @@ import { FewerDialog } from './FewerDialog';
 import { useDecide } from './queries';
 import { WordsDialog } from './WordsDialog';
 
+interface DecisionButtonsProps {
+  request: OversightRequest;
+  what: string;
+  /** Once is enough; a no is still possible. */
+  hasSaidYes: boolean;
+}
+
 /** Yes, no, yes to a part, or a question. */
-export function DecisionButtons({ request, what }: { request: OversightRequest; what: string }) {
+export function DecisionButtons({ request, what, hasSaidYes }: DecisionButtonsProps) {
   const [open, setOpen] = useState<'reject' | 'fewer' | 'ask' | null>(null);
   const decide = useDecide(request);
   const close = () => setOpen(null);
   const { quantity } = request.tradeDetails;
   return (
     <div className="actions">
-      <button
-        type="button"
-        className="button primary"
-        disabled={decide.isPending}
-        aria-label={t('request.approveNamed', { what })}
-        onClick={() => decide.start({ decision: 'approved' })}
-      >
-        <Icon name="check" /> {t('request.approve')}
-      </button>
+      {!hasSaidYes && (
+        <button
+          type="button"
+          className="button primary"
+          disabled={decide.isPending}
+          aria-label={t('request.approveNamed', { what })}
+          onClick={() => decide.start({ decision: 'approved' })}
+        >
+          <Icon name="check" /> {t('request.approve')}
+        </button>
+      )}
       <button
         type="button"
         className="button danger"
@@ -32,7 +41,7 @@ export function DecisionButtons({ request, what }: { request: OversightRequest; 
       >
         <Icon name="close" /> {t('request.reject')}
       </button>
-      {quantity > 1 && (
+      {quantity > 1 && !hasSaidYes && (
         <button
           type="button"
           className="button"

@@ -2,7 +2,7 @@ import type { Approver, OversightRequest } from '../../api/types';
 import { paths } from '../../app/router';
 import { money, time } from '../../i18n/format';
 import { t, tCount } from '../../i18n/language';
-import { usePermissions } from '../identity/useSession';
+import { usePermissions, useSession } from '../identity/useSession';
 import { AnswerButton } from './AnswerButton';
 import { Countdown } from './Countdown';
 import { DecisionButtons } from './DecisionButtons';
@@ -36,6 +36,11 @@ const namesOf = (approvers: Approver[]) => approvers.map(({ name }) => name).joi
 /** A waiting request: what, why, how risky, how long still, and what to say to it. */
 export function RequestCard({ request }: { request: OversightRequest }) {
   const { decide: mayDecide, trade: mayTrade } = usePermissions();
+  const userId = useSession()?.user.userId;
+  const isAsked = request.quorums.some(
+    ({ approvers }) => approvers.length === 0 || approvers.some((approver) => approver.userId === userId),
+  );
+  const hasSaidYes = request.approvals.some(({ approverId }) => approverId === userId);
   const mayAnswer = mayTrade && request.notes.some(({ isAnswer }) => !isAnswer);
   const { symbol, action, quantity, estimatedValue } = request.tradeDetails;
   const what = tCount(`request.${action}`, quantity, { symbol });
@@ -70,7 +75,12 @@ export function RequestCard({ request }: { request: OversightRequest }) {
         </section>
       )}
       {mayAnswer && <AnswerButton request={request} what={what} />}
-      {mayDecide ? <DecisionButtons request={request} what={what} /> : <p className="muted">{t('request.notYours')}</p>}
+      {hasSaidYes && <p>{t('request.saidYes')}</p>}
+      {mayDecide && isAsked ? (
+        <DecisionButtons request={request} what={what} hasSaidYes={hasSaidYes} />
+      ) : (
+        <p className="muted">{t(mayDecide ? 'request.othersDecide' : 'request.notYours')}</p>
+      )}
     </article>
   );
 }
