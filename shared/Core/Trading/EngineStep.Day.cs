@@ -9,9 +9,6 @@ internal ref partial struct EngineStep
 {
     private const int DaysKept = 30;
 
-    /// <summary>Every driver steps once a minute at the most, so that what is to be done so often needs no counting.</summary>
-    private static readonly TimeSpan EveryStep = TimeSpan.FromMinutes(1);
-
     /// <summary>How many of its standard deviations the range of a random walk is.</summary>
     private const double RangeOfDeviation = 1.6;
 
@@ -38,36 +35,6 @@ internal ref partial struct EngineStep
         }
 
         Remember(before with { Tier = Tier, TierOf = Settings.Strategy, JudgedOn = Session.Date, PeakValue = peak });
-    }
-
-    /// <summary>
-    /// Settles whether this step looks for something new (requirement 1.1), and for micro-trades (20.1): the first one in each
-    /// interval of the session does. What is held is seen to in every step.
-    /// </summary>
-    public void Poll()
-    {
-        IsPoll = IsDue(Config.PollingInterval, Book.Engine.PolledAt);
-        IsMicroPoll = Config.MicroEnabled && IsDue(Config.MicroPollingInterval, Book.Engine.MicroPolledAt);
-        if (IsPoll && Config.PollingInterval > EveryStep)
-        {
-            Remember(Book.Engine with { PolledAt = Now });
-        }
-
-        if (IsMicroPoll && Config.MicroPollingInterval > EveryStep)
-        {
-            Remember(Book.Engine with { MicroPolledAt = Now });
-        }
-    }
-
-    private readonly bool IsDue(TimeSpan interval, DateTimeOffset? last)
-    {
-        if (interval <= EveryStep)
-        {
-            return true;
-        }
-
-        var begun = Session.Open + ((Now - Session.Open).Ticks / interval.Ticks * interval);
-        return !(last >= begun);
     }
 
     private static ImmutableArray<DayResult> WithToday(EngineState state)

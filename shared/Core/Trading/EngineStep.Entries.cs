@@ -129,27 +129,21 @@ internal ref partial struct EngineStep
     private readonly Signal BestSignal(in SymbolView view)
     {
         var best = default(Signal);
-        var handled = Book.HandledIn(view.Symbol);
         var kinds = StrategySignals.Of(Settings.Strategy, Config);
         for (var i = 0; IsPoll && i < kinds.Count; i++)
         {
-            Consider(view, kinds[i], handled, ref best);
+            Consider(view, kinds[i], ref best);
         }
 
-        if (IsMicroPoll && view.Features.Last.End - view.Features.Last.Start <= TimeSpan.FromMinutes(15))
+        if (IsMicroPoll && HasShortBars(view))
         {
-            Consider(view, SignalKind.Micro, handled, ref best);
+            Consider(view, SignalKind.Micro, ref best);
         }
 
         return best;
     }
 
-    private static void Consider(
-        in SymbolView view,
-        SignalKind kind,
-        ReadOnlySpan<HandledSignal> handled,
-        ref Signal best
-    )
+    private readonly void Consider(in SymbolView view, SignalKind kind, ref Signal best)
     {
         if (kind > SignalKind.Micro)
         {
@@ -157,20 +151,14 @@ internal ref partial struct EngineStep
         }
 
         ref readonly var signal = ref view.Features.Signals[(int)kind];
-        if (!(signal.IsBuy && signal.Confidence > best.Confidence))
+        if (
+            signal.IsBuy
+            && signal.Confidence > best.Confidence
+            && !(Book.HandledOf(view.Symbol, kind) is { SkipReason: null } handled && handled.SignalAt == signal.Since)
+        )
         {
-            return;
+            best = signal;
         }
-
-        foreach (var each in handled)
-        {
-            if (each.Kind == kind && each.SkipReason is null && each.SignalAt == signal.Since)
-            {
-                return;
-            }
-        }
-
-        best = signal;
     }
 
     /// <summary>Whether a purchase was ordered so lately that its order may still be on its way.</summary>
