@@ -8,12 +8,28 @@ namespace AgentTrader.Core;
 /// engine writes a sentence for each decision, and a backtest makes thousands.
 /// </summary>
 [InterpolatedStringHandler]
-internal ref struct InvariantText(int literalLength, int formattedCount)
+internal ref struct InvariantText
 {
-    private DefaultInterpolatedStringHandler handler = new(literalLength, formattedCount, CultureInfo.InvariantCulture);
+    private DefaultInterpolatedStringHandler handler;
+
+    public InvariantText(int literalLength, int formattedCount) =>
+        handler = new(literalLength, formattedCount, CultureInfo.InvariantCulture);
+
+    /// <summary>Of a text that is not wanted nothing is evaluated.</summary>
+    public InvariantText(int literalLength, int formattedCount, bool isWanted, out bool goesOn)
+    {
+        goesOn = isWanted;
+        handler = isWanted ? new(literalLength, formattedCount, CultureInfo.InvariantCulture) : default;
+    }
 
     /// <summary>The text of an interpolated string.</summary>
     public static string Text(ref InvariantText text) => text.handler.ToStringAndClear();
+
+    /// <summary>The text of an interpolated string if it is wanted, else none.</summary>
+    public static string Text(
+        bool isWanted,
+        [InterpolatedStringHandlerArgument(nameof(isWanted))] ref InvariantText text
+    ) => isWanted ? text.handler.ToStringAndClear() : "";
 
     public void AppendLiteral(string text) => handler.AppendLiteral(text);
 

@@ -77,6 +77,6 @@ public sealed record Decision
     /// <summary>When it decided, in the market.</summary>
     public required DateTimeOffset MarketTime { get; init; }
 
-    /// <summary>The whole reason in a trader's words.</summary>
+    /// <summary>The whole reason in a trader's words; empty where nobody asked for it (<see cref="EngineInput.WithReasons"/>).</summary>
     public required string Reasoning { get; init; }
 }

@@ -29,6 +29,12 @@ public readonly record struct EngineInput(
     /// <summary>When companies report earnings.</summary>
     public EarningsCalendar Earnings { get; init; } = EarningsCalendar.Empty;
 
+    /// <summary>
+    /// Whether decisions and orders, and the events that repeat them, get their reasons in words. They change nothing else: a
+    /// backtest that nobody watches goes without.
+    /// </summary>
+    public bool WithReasons { get; init; } = true;
+
     /// <summary>Whether a severe macro event is on (document 5, requirement 7).</summary>
     public bool MacroEvent { get; init; }
 }

@@ -25,8 +25,13 @@ internal ref partial struct EngineStep
             Use(recommendation);
         }
 
-        var reading = Explain(entry, view);
-        Decide(view, entry, TriggerOf(entry), reason, $"Let {view.Symbol} pass: {reading}; but {Because(reason)}.");
+        Decide(
+            view,
+            entry,
+            TriggerOf(entry),
+            reason,
+            Text(IsTold, $"Let {view.Symbol} pass: {Explain(entry, view)}; but {Because(reason)}.")
+        );
     }
 
     private static DecisionTrigger TriggerOf(in Entry entry) =>

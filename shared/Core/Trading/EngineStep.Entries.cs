@@ -65,15 +65,15 @@ internal ref partial struct EngineStep
 
         var tranches = Tranches(entry, view.Ask);
         var now = entry.Quantity - (entry.Quantity / tranches * (tranches - 1));
-        var part = view.Ask * entry.Quantity / ActivePool;
-        var steps = tranches > 1 ? Text($" It is entered in {tranches} steps, {now:N0} now.") : "";
+        var steps = Text(IsTold && tranches > 1, $" It is entered in {tranches} steps, {now:N0} now.");
         var decision = Decide(
             view,
             entry,
             TriggerOf(entry),
             null,
             Text(
-                $"Buy {entry.Quantity:N0} {view.Symbol} at about {view.Ask:0.00##}: {Explain(entry, view)}. That is {part:0.0%} of the active pool of {ActivePool:N2}."
+                IsTold,
+                $"Buy {entry.Quantity:N0} {view.Symbol} at about {view.Ask:0.00##}: {Explain(entry, view)}. That is {view.Ask * entry.Quantity / ActivePool:0.0%} of the active pool of {ActivePool:N2}."
             ) + steps
         );
         Buy(

@@ -123,7 +123,39 @@ internal ref partial struct EngineStep
     {
         ref readonly var view = ref symbols[viewOf[position]];
         var held = Book.Positions[position];
-        var why = trigger switch
+        Set(stop with { TriggeredAt = Now });
+        if (trigger == DecisionTrigger.CircuitBreaker)
+        {
+            TripFor(held, view.Bid, WhyLeft(view, stop, trigger, recommendation));
+        }
+
+        CancelPlan(held.Symbol, null);
+        Sell(
+            position,
+            held.Quantity,
+            trigger,
+            recommendation?.Confidence ?? stop.Confidence,
+            stop.Kind,
+            Text(
+                IsTold,
+                $"Sell all {held.Quantity:N0} {held.Symbol} at about {view.Bid:0.00##}: {WhyLeft(view, stop, trigger, recommendation)}. They cost {held.AverageCost:0.00##} each."
+            ),
+            recommendation
+        );
+        // Ordered again because the first order came to nothing, it is no other hit.
+        if (trigger == DecisionTrigger.StopLoss && stop.TriggeredAt is null)
+        {
+            CountStopHit();
+        }
+    }
+
+    private string WhyLeft(
+        in SymbolView view,
+        StopLevels stop,
+        DecisionTrigger trigger,
+        Recommendation? recommendation
+    ) =>
+        trigger switch
         {
             DecisionTrigger.StopLoss => Text($"the price fell to the stop at {EffectiveStop(stop):0.00##}"),
             DecisionTrigger.TakeProfit => Text($"the price rose to the target at {stop.TakeProfit:0.00##}"),
@@ -140,30 +172,6 @@ internal ref partial struct EngineStep
             DecisionTrigger.Recommendation => Explain(recommendation!),
             _ => SignalReader.Explain(view.Features.Of(stop.Kind), view.Features),
         };
-        Set(stop with { TriggeredAt = Now });
-        if (trigger == DecisionTrigger.CircuitBreaker)
-        {
-            TripFor(held, view.Bid, why);
-        }
-
-        CancelPlan(held.Symbol, null);
-        Sell(
-            position,
-            held.Quantity,
-            trigger,
-            recommendation?.Confidence ?? stop.Confidence,
-            stop.Kind,
-            Text(
-                $"Sell all {held.Quantity:N0} {held.Symbol} at about {view.Bid:0.00##}: {why}. They cost {held.AverageCost:0.00##} each."
-            ),
-            recommendation
-        );
-        // Ordered again because the first order came to nothing, it is no other hit.
-        if (trigger == DecisionTrigger.StopLoss && stop.TriggeredAt is null)
-        {
-            CountStopHit();
-        }
-    }
 
     private void TripFor(Position held, decimal bid, string why)
     {

@@ -109,6 +109,7 @@ internal ref partial struct EngineStep
         var held = Book.Positions[position];
         var stop = Book.StopOf(held.Symbol)!;
         var sentence = Text(
+            IsTold,
             $"Sell {quantity:N0} of {held.Quantity:N0} {held.Symbol} at about {BidOf(position):0.00##}: the position or its sector {Universe.SectorOf(held.Symbol)} has outgrown its part of the active pool of {ActivePool:N2}, at most {Parameters.MaxPositionPct:0%} and {Parameters.MaxSectorPct:0%}."
         );
         CancelPlan(held.Symbol, "the position or its sector has outgrown its limit");

@@ -51,6 +51,7 @@ internal ref partial struct EngineStep
             quantity,
             entry.Signal.Confidence,
             Text(
+                IsTold,
                 $"Another {quantity:N0} {view.Symbol} at about {view.Ask:0.00##}, the next step of an entry: {Explain(entry, view)}."
             ),
             approvedBy: plan.ApprovedBy

@@ -60,6 +60,9 @@ internal ref partial struct EngineStep
         Parameters = RiskTierParameters.Of(Tier);
     }
 
+    /// <summary>Whether decisions and orders say why.</summary>
+    private readonly bool IsTold => input.WithReasons;
+
     public readonly EngineConfig Config => input.Config;
 
     public readonly AgentSettings Settings => input.Settings;

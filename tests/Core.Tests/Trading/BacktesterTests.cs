@@ -1,5 +1,6 @@
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading;
 using AgentTrader.Core.Trading.Backtesting;
 
 namespace AgentTrader.Core.Tests.Trading;
@@ -54,6 +55,33 @@ public class BacktesterTests
             Backtester.Run(request with { InitialCapital = 5_000m }).OrderListHash,
         ];
         Assert.Equal(4, hashes.Distinct().Count());
+    }
+
+    [Fact]
+    public void Reasons_are_written_for_whoever_watches_and_change_nothing()
+    {
+        var (seen, request) = (0, Replays.Request(Market));
+        var watched = Backtester.Run(
+            request with
+            {
+                Observe = (input, output) =>
+                {
+                    seen += output.Orders.Length;
+                    Assert.All(output.Decisions, decision => Assert.NotEmpty(decision.Reasoning));
+                    Assert.All(output.Orders, order => Assert.NotEmpty(order.Reasoning));
+                    var silent = Engine.Decide(input with { WithReasons = false });
+                    Assert.All(silent.Orders, order => Assert.Equal("", order.Reasoning));
+                    Assert.Equal(
+                        output.Orders.Select(order => order with { Reasoning = "" }),
+                        silent.Orders.AsEnumerable()
+                    );
+                },
+            }
+        );
+        var alone = Backtester.Run(request);
+        Assert.True(seen > 10);
+        Assert.Equal(watched.OrderListHash, alone.OrderListHash);
+        Assert.Equal(watched.Book.ToJson(), alone.Book.ToJson());
     }
 
     [Fact]

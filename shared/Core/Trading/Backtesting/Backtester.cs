@@ -132,6 +132,7 @@ public sealed class Backtester
             Correlations = correlations,
             Earnings = request.Earnings,
             MacroEvent = IsEventOn(at),
+            WithReasons = request.Observe is not null,
         };
 
     /// <summary>Judges the risk tier by what a session closed on, if it was traded to its end.</summary>
