@@ -36,7 +36,7 @@ public sealed class PortfolioService(
         var details = new PortfolioDetails(
             summary.Value,
             summary.Cash,
-            state.Book.ReservePool,
+            summary.ReservePool,
             summary.Positions,
             Performance.Of(state, now).At(summary.Value, state.Book.Budget, ExchangeCalendar.DateOf(now))
         );

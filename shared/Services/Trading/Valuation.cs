@@ -32,7 +32,12 @@ public sealed class Valuation(IMarketData market, MarketClock clock)
 
     /// <summary>A portfolio in short, at given prices.</summary>
     public static PortfolioSummary Summarize(Book book, IReadOnlyDictionary<string, decimal> prices) =>
-        new(ValueOf(book, prices), book.Cash, [.. book.Positions.Select(position => At(position, prices))]);
+        new(
+            ValueOf(book, prices),
+            book.Cash,
+            book.ReservePool,
+            [.. book.Positions.Select(position => At(position, prices))]
+        );
 
     /// <summary>Cash and positions in dollars; a position without a price counts at its cost.</summary>
     public static decimal ValueOf(Book book, IReadOnlyDictionary<string, decimal> prices) =>

@@ -269,6 +269,8 @@ public sealed partial class ControlTests(AzuriteFixture azurite) : IAsyncLifetim
         var status = await GetAsync($"{agent}/trading/status");
         var performance = await GetAsync($"{agent}/trading/performance");
         Assert.Equal(250m, status.GetProperty("reservePool").GetDecimal());
+        var summary = (await GetAsync(agent)).GetProperty("portfolio");
+        Assert.Equal(250m, summary.GetProperty("reservePool").GetDecimal());
         Assert.Equal(
             stops.Sum(each => each.GetProperty("heat").GetDecimal()),
             status.GetProperty("portfolioHeat").GetDecimal()
