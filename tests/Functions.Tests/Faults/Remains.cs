@@ -78,10 +78,19 @@ internal sealed class Remains(string connection, string instance)
             var status = row.GetString("Status");
             if (status != "Completed" && !(status == "Running" && waiting.Contains(row.PartitionKey)))
             {
-                unfinished.Add($"The orchestration {row.PartitionKey} is {status}");
+                unfinished.Add(
+                    $"The orchestration {row.PartitionKey} is {status}: {await HistoryAsync(hub, row.PartitionKey)}"
+                );
             }
         }
 
         return unfinished;
+    }
+
+    private static async Task<string> HistoryAsync(TableClient hub, string orchestration)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {orchestration} and RowKey ge {"history|"}");
+        var rows = await hub.QueryAsync<TableEntity>(filter).ToListAsync();
+        return string.Join('\n', rows.Select(row => $"{row.Timestamp:HH:mm:ss.fff} {row.GetString("Text00")}"));
     }
 }
