@@ -80,21 +80,24 @@ public sealed class OversightStore(
         var (first, inner) = pageToken?.Split('|', 2) is [var key, var rest]
             ? (months.IndexOf(key), rest.Length > 0 ? rest : null)
             : (0, null);
-        for (var month = Math.Max(first, 0); month < months.Count; month++, inner = null)
+        var found = new List<OversightRequest>();
+        for (var month = Math.Max(first, 0); month < months.Count && found.Count < pageSize; month++, inner = null)
         {
-            var (rows, more) = await Table.PageAsync(Filter(months[month], wanted), pageSize, inner, cancellationToken);
-            var next =
-                more is not null ? $"{months[month]}|{more}"
-                : month + 1 < months.Count ? months[month + 1] + "|"
-                : null;
-            // A page of nothing may still be followed by one of the same month.
-            if (rows.Count > 0 || next is null || more is not null)
+            var filter = Filter(months[month], wanted);
+            var (rows, more) = await Table.PageAsync(filter, pageSize - found.Count, inner, cancellationToken);
+            found.AddRange(rows.Select(JsonRow.Read<OversightRequest>));
+            if (more is not null)
             {
-                return ([.. rows.Select(JsonRow.Read<OversightRequest>)], next);
+                return (found, $"{months[month]}|{more}");
+            }
+
+            if (found.Count == pageSize && month + 1 < months.Count)
+            {
+                return (found, months[month + 1] + "|");
             }
         }
 
-        return ([], null);
+        return (found, null);
     }
 
     /// <summary>Every request made in [from, to], newest first.</summary>

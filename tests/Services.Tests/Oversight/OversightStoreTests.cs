@@ -31,6 +31,22 @@ public sealed class OversightStoreTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_page_with_room_for_more_is_filled_from_the_months_before_and_is_the_last()
+    {
+        var store = await NewAsync();
+        Assert.Equal((0, null), await PageAsync());
+        await AddAsync(store, Now);
+        await AddAsync(store, Now.AddDays(-5));
+        Assert.Equal((2, null), await PageAsync());
+
+        async Task<(int Requests, string? Next)> PageAsync()
+        {
+            var (page, next) = await store.ListAsync(new(), 3, null, CancellationToken.None);
+            return (page.Count, next);
+        }
+    }
+
+    [Fact]
     public async Task A_span_holds_its_ends_and_nothing_beside_over_many_months()
     {
         var store = await NewAsync();
