@@ -101,6 +101,8 @@ public sealed class OversightScreens(Browser browser)
     {
         await using var opened = await DashboardPage.OpenAsync(browser, new FakeApi(), "#/oversight", "approver");
         var card = opened.Page.GetByRole(AriaRole.Article);
+        await Expect(card)
+            .ToContainTextAsync("a step of an entry of 900 shares for $225,003.00 in all", new() { IgnoreCase = true });
         await Expect(card).ToContainTextAsync("Risk 7.2 of 10");
         await Expect(card).ToContainTextAsync("2.1× usual");
         await card.GetByText("Details").ClickAsync();

@@ -142,6 +142,8 @@ public static class Samples
                 action = "buy",
                 quantity = 300,
                 estimatedValue = 75_001m,
+                entryQuantity = 900,
+                entryValue = 225_003m,
             },
             reason = "The trade is worth $75,001.00, more than the $50,000.00 that need a person.",
             reasoning = "Buy 300 TSLA at about 250.00: its fast average rose above its slow one.",

@@ -196,7 +196,15 @@ export interface OversightRequest {
   agentName: string;
   tradeId: string;
   status: 'pending' | 'approved' | 'rejected' | 'expired';
-  tradeDetails: { symbol: string; action: Side; quantity: number; estimatedValue: number };
+  tradeDetails: {
+    symbol: string;
+    action: Side;
+    quantity: number;
+    estimatedValue: number;
+    /** Of a step of an entry: what all its steps buy. Null for a trade of its own. */
+    entryQuantity: number | null;
+    entryValue: number | null;
+  };
   reason: string;
   /** The agent's own words. */
   reasoning: string;

@@ -105,7 +105,8 @@ public sealed record OversightRequest
                 message.Order.Action,
                 message.Order.Quantity,
                 Money.ToCents(price * message.Order.Quantity),
-                price
+                price,
+                message.Order.PlannedQuantity > message.Order.Quantity ? message.Order.PlannedQuantity : null
             ),
             Reason = reason,
             CreatedAt = now,

@@ -42,7 +42,12 @@ public sealed class RequestBuilder(
         var (book, order) = (state.Book, message.Order);
         var prices = await valuation.PricesAsync(book, cancellationToken);
         decimal? PriceOf(string symbol) => prices.TryGetValue(symbol, out var known) ? known : null;
-        var (loss, profit) = await RangeAsync(state, order, price, cancellationToken);
+        // A yes to the first step of an entry is a yes to all: they are what is shown.
+        var whole = order with
+        {
+            Quantity = facts.EntryShares ?? order.Quantity,
+        };
+        var (loss, profit) = await RangeAsync(state, whole, price, cancellationToken);
         var risk = RiskScore.Of(
             facts,
             book.ValueAt(PriceOf),
@@ -55,7 +60,7 @@ public sealed class RequestBuilder(
             Content = new(
                 risk,
                 Allocation.Of(book, PriceOf),
-                Allocation.After(book, PriceOf, order, price),
+                Allocation.After(book, PriceOf, whole, price),
                 await SimilarAsync(order, cancellationToken)
             ),
             Quorums = await NamedAsync(stopped.Quorums, cancellationToken),

@@ -28,6 +28,15 @@ public sealed class ApprovalAdviceTests
     }
 
     [Fact]
+    public void A_step_of_an_entry_counts_as_the_entry_that_the_rules_look_at()
+    {
+        var step = Decided(OversightStatus.Rejected, 60_000m);
+        step = step with { TradeDetails = step.TradeDetails with { EntryQuantity = 2 } };
+        var found = ApprovalStatistics.Of([step, .. Enumerable.Repeat(Decided(OversightStatus.Approved, 80_000m), 9)]);
+        Assert.Equal([new(AdviceKind.RaiseThreshold, 100_000m, 90)], found.Advice);
+    }
+
+    [Fact]
     public void Requests_that_expire_want_more_approvers()
     {
         List<OversightRequest> requests =

@@ -52,7 +52,12 @@ internal sealed class ApprovalScene : IAsyncDisposable
         new(user, user, user, role, new Operation(Start, operation), new Origin("", "", "test"));
 
     /// <summary>Lets a trade be stopped by one trigger; without other rules the price may move as it does.</summary>
-    public async Task HoldAsync(Trigger trigger, OversightRules? others = null, long quantity = Shares)
+    public async Task HoldAsync(
+        Trigger trigger,
+        OversightRules? others = null,
+        long quantity = Shares,
+        long? planned = null
+    )
     {
         var agent = await Host.Get<AgentService>()
             .CreateAsync(
@@ -70,6 +75,7 @@ internal sealed class ApprovalScene : IAsyncDisposable
             Symbol = Symbol,
             Action = TradeAction.Buy,
             Quantity = quantity,
+            PlannedQuantity = planned,
             Confidence = 0.5,
             SubmittedAt = Clock.GetUtcNow(),
         };

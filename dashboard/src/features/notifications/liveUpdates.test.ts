@@ -25,7 +25,14 @@ const asked: LiveEvent = {
   timestamp: '2025-01-02T15:00:00Z',
   data: {
     requestId: 'ovr_1',
-    tradeDetails: { symbol: 'TSLA', action: 'sell', quantity: 500, estimatedValue: 75000 },
+    tradeDetails: {
+      symbol: 'TSLA',
+      action: 'sell',
+      quantity: 500,
+      estimatedValue: 75000,
+      entryQuantity: null,
+      entryValue: null,
+    },
     expiresAt: '2025-01-02T15:10:00Z',
   },
 };

@@ -1,6 +1,6 @@
 import type { Approver, OversightRequest } from '../../api/types';
 import { paths } from '../../app/router';
-import { money, time } from '../../i18n/format';
+import { count, money, time } from '../../i18n/format';
 import { t, tCount } from '../../i18n/language';
 import { usePermissions, useSession } from '../identity/useSession';
 import { AnswerButton } from './AnswerButton';
@@ -42,7 +42,7 @@ export function RequestCard({ request }: { request: OversightRequest }) {
   );
   const hasSaidYes = request.approvals.some(({ approverId }) => approverId === userId);
   const mayAnswer = mayTrade && request.notes.some(({ isAnswer }) => !isAnswer);
-  const { symbol, action, quantity, estimatedValue } = request.tradeDetails;
+  const { symbol, action, quantity, estimatedValue, entryQuantity, entryValue } = request.tradeDetails;
   const what = tCount(`request.${action}`, quantity, { symbol });
   const isEscalated = request.escalatedAt !== null && request.escalationApprovers.length > 0;
 
@@ -53,6 +53,9 @@ export function RequestCard({ request }: { request: OversightRequest }) {
         <Countdown request={request} />
       </header>
       <p className="agent-value">{money(estimatedValue)}</p>
+      {entryQuantity !== null && entryValue !== null && (
+        <p>{t('request.step', { quantity: count(entryQuantity), value: money(entryValue) })}</p>
+      )}
       <p>
         <a href={paths.agent(request.agentId)}>{request.agentName}</a>{' '}
         <span className="muted">{t('request.askedAt', { time: time(request.createdAt) })}</span>

@@ -148,8 +148,8 @@ internal static class ApprovalStatistics
         var refused = ended.Where(request => request.Status != OversightStatus.Approved).ToList();
         var ceiling =
             refused.Count > 0
-                ? refused.Min(request => request.TradeDetails.EstimatedValue)
-                : ended.Max(request => request.TradeDetails.EstimatedValue) + 1;
+                ? refused.Min(request => request.TradeDetails.WholeValue)
+                : ended.Max(request => request.TradeDetails.WholeValue) + 1;
         var best = 0m;
         for (var scale = 100m; scale <= 100_000_000m; scale *= 10)
         {
@@ -160,7 +160,7 @@ internal static class ApprovalStatistics
                 .Max();
         }
 
-        var saved = ended.Count(request => request.TradeDetails.EstimatedValue < best);
+        var saved = ended.Count(request => request.TradeDetails.WholeValue < best);
         return saved * 10 >= ended.Count ? (best, saved) : null;
     }
 
@@ -168,7 +168,7 @@ internal static class ApprovalStatistics
     public static decimal Since(OversightRequest request, decimal price) =>
         Core.Money.ToCents(
             (request.TradeDetails.Action == TradeAction.Buy ? 1 : -1)
-                * request.TradeDetails.Quantity
+                * request.TradeDetails.WholeQuantity
                 * (price - request.TradeDetails.Price)
         );
 }

@@ -26,12 +26,12 @@ public sealed class OversightAnalytics(
         var ended = (await LastAsync(days, cancellationToken))
             .Where(request => request.Status != OversightStatus.Pending)
             .ToList();
-        var saved = ended.Where(request => request.TradeDetails.EstimatedValue < below).ToList();
+        var saved = ended.Where(request => request.TradeDetails.WholeValue < below).ToList();
         var (ofApproved, ofRefused, refused, unknown) = (0m, 0m, 0m, 0);
         foreach (var request in saved)
         {
             var isApproved = request.Status == OversightStatus.Approved;
-            refused += isApproved ? 0 : request.TradeDetails.EstimatedValue;
+            refused += isApproved ? 0 : request.TradeDetails.WholeValue;
             if (
                 await market.GetQuoteAsync(request.TradeDetails.Symbol, clock.MarketNow, cancellationToken)
                 is not { } quote
@@ -54,7 +54,7 @@ public sealed class OversightAnalytics(
             ended.Count,
             saved.Count,
             ended.Count == 0 ? 0 : Math.Round(100.0 * saved.Count / ended.Count, 2),
-            Money.ToCents(saved.Sum(request => request.TradeDetails.EstimatedValue)),
+            Money.ToCents(saved.Sum(request => request.TradeDetails.WholeValue)),
             refused,
             ofApproved,
             ofRefused,
@@ -82,7 +82,7 @@ public sealed class OversightAnalytics(
             pending.Count,
             pending.Count(request => request.EscalatedAt is not null),
             pending.Count(request => request.ExpiresAt - now <= Soon),
-            pending.Sum(request => request.TradeDetails.EstimatedValue),
+            pending.Sum(request => request.TradeDetails.WholeValue),
             pending.Count == 0 ? null : pending.Max(request => Math.Round((now - request.CreatedAt).TotalSeconds, 1)),
             pending.Count == 0 ? null : pending.Min(request => request.ExpiresAt)
         );

@@ -44,10 +44,12 @@ public sealed class OversightComparison(
                 stopped++;
                 approved += fill is null ? 0 : 1;
                 var details = asked.TradeDetails;
+                // The further steps of an entry are trades of their own, unless a no or a yes to fewer shares ended it.
+                var goesOn = fill is not null && asked.Decision?.Quantity == details.Quantity;
                 fill = new Fill(
                     trade.TradeId,
                     details.Price,
-                    details.Quantity,
+                    goesOn ? details.Quantity : details.WholeQuantity,
                     Fees.Flat,
                     asked.CreatedAt,
                     asked.MarketTime

@@ -124,6 +124,14 @@ public sealed record ApprovalMessage(string Text, JsonArray Blocks)
         var trade = request.TradeDetails;
         yield return ("Agent", SlackText.Quote(request.AgentName));
         yield return ("Value", $"{Dollars(trade.EstimatedValue)} at about {Dollars(trade.Price)} a share");
+        if (trade is { EntryQuantity: { } all, EntryValue: { } value })
+        {
+            yield return (
+                "Step of an entry",
+                $"{Number(all)} shares for {Dollars(value)} in all: a yes is a yes to all of them"
+            );
+        }
+
         if (request.Content.RiskAssessment is { } risk)
         {
             yield return (
