@@ -35,13 +35,15 @@ export default function AnalyticsPage() {
       </nav>
       <header className="page-header">
         <h1>{t('analytics.title')}</h1>
-        <DownloadButton range={range} />
-        <div className="ranges" role="group" aria-label={t('chart.range')}>
-          {ranges.map((each) => (
-            <button key={each} type="button" aria-pressed={each === range} onClick={() => setRange(each)}>
-              {t(`analytics.range.${each}`)}
-            </button>
-          ))}
+        <div className="actions">
+          <DownloadButton range={range} />
+          <div className="ranges" role="group" aria-label={t('chart.range')}>
+            {ranges.map((each) => (
+              <button key={each} type="button" aria-pressed={each === range} onClick={() => setRange(each)}>
+                {t(`analytics.range.${each}`)}
+              </button>
+            ))}
+          </div>
         </div>
       </header>
       <QueryView query={analytics} lines={12}>
@@ -75,7 +77,9 @@ function SummaryCard({ analytics: { summary, latency } }: { analytics: Oversight
       <Stat label={t('analytics.waiting')}>{count(queue.data?.pending ?? summary.pending)}</Stat>
       <Stat label={t('analytics.requests')}>{count(summary.totalRequests)}</Stat>
       <Stat label={t('analytics.approvalRate')}>{decimal(summary.approvalRate)} %</Stat>
-      <Stat label={t('analytics.responseRate')}>{share(decided / Math.max(decided + summary.expired, 1))}</Stat>
+      <Stat
+        label={t('analytics.responseRate')}
+      >{`${decimal((100 * decided) / Math.max(decided + summary.expired, 1))} %`}</Stat>
       <Stat label={t('request.status.rejected')}>{count(summary.rejected)}</Stat>
       <Stat label={t('request.status.expired')}>{count(summary.expired)}</Stat>
       <Stat label={t('analytics.averageTime')}>{seconds(summary.avgApprovalTime)}</Stat>
