@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using AgentTrader.Core;
 using AgentTrader.Core.Agents;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using AgentTrader.Services;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Trading.Backtests;

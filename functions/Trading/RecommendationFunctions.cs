@@ -1,5 +1,5 @@
 using AgentTrader.Core.Identity;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Signals;
 using AgentTrader.Functions.Http;
 using AgentTrader.Services.Trading.Signals;
 using Microsoft.AspNetCore.Http;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using AgentTrader.Core.Market;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Signals;
 using AgentTrader.Functions.Http;
 using AgentTrader.Services;
 

@@ -1,4 +1,6 @@
 using AgentTrader.Core.Agents;
+using AgentTrader.Core.Trading.Signals;
+using AgentTrader.Core.Trading.Stops;
 
 namespace AgentTrader.Core.Trading;
 

@@ -2,6 +2,9 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market.Signals;
+using AgentTrader.Core.Trading.Lots;
+using AgentTrader.Core.Trading.Signals;
+using AgentTrader.Core.Trading.Stops;
 
 namespace AgentTrader.Core.Trading;
 

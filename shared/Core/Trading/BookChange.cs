@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentTrader.Core.Trading.Lots;
 using static AgentTrader.Core.InvariantText;
 
 namespace AgentTrader.Core.Trading;

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Market.Signals;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Core.Trading;
 

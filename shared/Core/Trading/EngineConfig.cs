@@ -1,4 +1,6 @@
 using AgentTrader.Core.Market.Signals;
+using AgentTrader.Core.Trading.Risk;
+using AgentTrader.Core.Trading.Signals;
 
 namespace AgentTrader.Core.Trading;
 

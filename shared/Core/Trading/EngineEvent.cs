@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Risk;
+
 namespace AgentTrader.Core.Trading;
 
 /// <summary>Something that happened in a step.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using AgentTrader.Core.Trading.Stops;
 
 namespace AgentTrader.Core.Trading;
 

@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using AgentTrader.Core.Agents;
+using AgentTrader.Core.Trading.Lots;
+using AgentTrader.Core.Trading.Risk;
+using AgentTrader.Core.Trading.Signals;
 
 namespace AgentTrader.Core.Trading;
 

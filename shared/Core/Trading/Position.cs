@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
+using AgentTrader.Core.Trading.Lots;
 
 namespace AgentTrader.Core.Trading;
 

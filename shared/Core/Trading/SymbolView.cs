@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading.Signals;
 
 namespace AgentTrader.Core.Trading;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Services.Market;
 

@@ -1,6 +1,7 @@
 using AgentTrader.Core;
 using AgentTrader.Core.Oversight;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Market;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Lots;
 using AgentTrader.Services.Storage;
 using Azure.Data.Tables;
 

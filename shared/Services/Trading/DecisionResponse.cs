@@ -1,5 +1,6 @@
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Services.Trading;
 

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Stops;
 using AgentTrader.Services.Storage;
 
 namespace AgentTrader.Services.Trading;

@@ -1,5 +1,6 @@
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Stops;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Market;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using AgentTrader.Core;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Benchmarks.Replaying;
 

@@ -3,6 +3,7 @@ using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
 using AgentTrader.Core.Trading.Backtesting;
+using AgentTrader.Core.Trading.Signals;
 
 namespace AgentTrader.Benchmarks.Replaying;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Signals;
+using AgentTrader.Core.Trading.Stops;
 using static AgentTrader.Core.Tests.Trading.Trades;
 
 namespace AgentTrader.Core.Tests.Trading;

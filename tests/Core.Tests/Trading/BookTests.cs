@@ -1,6 +1,8 @@
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Lots;
+using AgentTrader.Core.Trading.Stops;
 using static AgentTrader.Core.Tests.Trading.Trades;
 
 namespace AgentTrader.Core.Tests.Trading;

@@ -1,6 +1,7 @@
 using System.Reflection;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Core.Tests.Trading;
 

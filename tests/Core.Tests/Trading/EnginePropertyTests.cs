@@ -3,6 +3,8 @@ using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
 using AgentTrader.Core.Trading.Backtesting;
+using AgentTrader.Core.Trading.Risk;
+using AgentTrader.Core.Trading.Stops;
 using FsCheck;
 using FsCheck.Fluent;
 

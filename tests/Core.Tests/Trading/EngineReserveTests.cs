@@ -1,4 +1,5 @@
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using static AgentTrader.Core.Tests.Trading.EngineScene;
 using static AgentTrader.Core.Tests.Trading.Trades;
 

@@ -1,6 +1,7 @@
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using static AgentTrader.Core.Tests.Trading.EngineScene;
 using static AgentTrader.Core.Tests.Trading.Trades;
 

@@ -1,6 +1,7 @@
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Stops;
 using static AgentTrader.Core.Tests.Trading.EngineScene;
 using static AgentTrader.Core.Tests.Trading.Trades;
 

@@ -4,6 +4,7 @@ using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
 using AgentTrader.Core.Trading.Backtesting;
+using AgentTrader.Core.Trading.Risk;
 using AgentTrader.Functions.Tests.Http;
 using AgentTrader.Functions.Trading;
 using AgentTrader.Services;

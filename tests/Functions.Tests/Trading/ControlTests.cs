@@ -1,5 +1,6 @@
 using System.Text.Json;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using AgentTrader.Functions.Agents;
 using AgentTrader.Functions.Audit;
 using AgentTrader.Functions.Tests.Http;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using AgentTrader.Services.Trading;
 using AgentTrader.Testing;
 using Microsoft.Extensions.DependencyInjection;

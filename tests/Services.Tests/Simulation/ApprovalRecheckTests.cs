@@ -1,6 +1,6 @@
 using AgentTrader.Core.Identity;
 using AgentTrader.Core.Oversight;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Oversight;

@@ -5,6 +5,7 @@ using AgentTrader.Core.Market;
 using AgentTrader.Core.Tests.Market;
 using AgentTrader.Core.Trading;
 using AgentTrader.Core.Trading.Backtesting;
+using AgentTrader.Core.Trading.Signals;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Tests.Market;

@@ -1,5 +1,6 @@
 using AgentTrader.Core.Market.Signals;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Stops;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Tests.Market;
 using AgentTrader.Services.Tests.Simulation;

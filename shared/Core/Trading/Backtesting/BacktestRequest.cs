@@ -1,5 +1,6 @@
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading.Signals;
 
 namespace AgentTrader.Core.Trading.Backtesting;
 

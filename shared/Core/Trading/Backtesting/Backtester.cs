@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Core.Trading.Backtesting;
 

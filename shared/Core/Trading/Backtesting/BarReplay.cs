@@ -1,4 +1,5 @@
 using AgentTrader.Core.Market;
+using AgentTrader.Core.Trading.Signals;
 
 namespace AgentTrader.Core.Trading.Backtesting;
 

@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Steps;
+
 namespace AgentTrader.Core.Trading.Rules;
 
 /// <summary>Requirement 3.5: with too small an active pool, only exits.</summary>

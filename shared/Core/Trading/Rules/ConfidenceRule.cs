@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Steps;
+
 namespace AgentTrader.Core.Trading.Rules;
 
 /// <summary>Requirement 2.2: a signal below the tier's minimum confidence is skipped.</summary>

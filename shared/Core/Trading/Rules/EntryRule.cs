@@ -1,4 +1,5 @@
 using AgentTrader.Core.Market.Signals;
+using AgentTrader.Core.Trading.Steps;
 
 namespace AgentTrader.Core.Trading.Rules;
 

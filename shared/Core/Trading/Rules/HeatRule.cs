@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Steps;
+
 namespace AgentTrader.Core.Trading.Rules;
 
 /// <summary>Requirement 13.2: no new risk while the loss of all stops together would be too large.</summary>

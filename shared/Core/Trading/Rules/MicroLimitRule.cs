@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Steps;
+
 namespace AgentTrader.Core.Trading.Rules;
 
 /// <summary>Requirement 20.4: so many micro-trades a day.</summary>

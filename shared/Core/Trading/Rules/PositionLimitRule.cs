@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Steps;
+
 namespace AgentTrader.Core.Trading.Rules;
 
 /// <summary>Requirement 8.4: so many positions and no more. A much better signal makes the engine free a place for it.</summary>

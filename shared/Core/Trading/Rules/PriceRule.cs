@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Steps;
+
 namespace AgentTrader.Core.Trading.Rules;
 
 /// <summary>Nothing is entered at a price of another day, or by figures that end before the session before this one.</summary>

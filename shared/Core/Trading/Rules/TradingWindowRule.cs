@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Steps;
+
 namespace AgentTrader.Core.Trading.Rules;
 
 /// <summary>Requirement 11.1: not in the first and last minutes. The signal lasts, so it is decided when the window opens.</summary>

@@ -1,3 +1,5 @@
+using AgentTrader.Core.Trading.Steps;
+
 namespace AgentTrader.Core.Trading.Rules;
 
 /// <summary>Requirement 2.7: whole shares, at least one, and no more than the cash pays for with every tranche's fee.</summary>

@@ -1,5 +1,5 @@
 using AgentTrader.Core.Market;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Signals;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading.Signals;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using AgentTrader.Core.Agents;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Services.Trading.Backtests;
 

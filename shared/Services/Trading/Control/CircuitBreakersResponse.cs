@@ -1,4 +1,4 @@
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Services.Trading.Control;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Notifications;

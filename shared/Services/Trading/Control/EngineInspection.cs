@@ -1,6 +1,7 @@
 using System.Globalization;
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using AgentTrader.Services.Agents;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Market;

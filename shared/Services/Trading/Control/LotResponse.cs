@@ -1,5 +1,5 @@
 using AgentTrader.Core;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Lots;
 
 namespace AgentTrader.Services.Trading.Control;
 

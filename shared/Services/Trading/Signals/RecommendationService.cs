@@ -1,7 +1,7 @@
 using AgentTrader.Core;
 using AgentTrader.Core.Identity;
 using AgentTrader.Core.Market;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Signals;
 using AgentTrader.Services.Audit;
 using AgentTrader.Services.Identity;
 using AgentTrader.Services.Market;

@@ -1,4 +1,4 @@
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Signals;
 
 namespace AgentTrader.Services.Trading.Signals;
 

@@ -1,4 +1,6 @@
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
+using AgentTrader.Core.Trading.Stops;
 using FsCheck;
 using FsCheck.Fluent;
 

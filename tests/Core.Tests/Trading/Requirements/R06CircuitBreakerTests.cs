@@ -1,4 +1,5 @@
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using FsCheck.Fluent;
 
 namespace AgentTrader.Core.Tests.Trading.Requirements;

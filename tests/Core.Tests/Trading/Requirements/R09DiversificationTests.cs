@@ -1,5 +1,5 @@
 using AgentTrader.Core.Market;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,5 +1,5 @@
 using AgentTrader.Core.Market.Signals;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Stops;
 using FsCheck;
 using FsCheck.Fluent;
 

@@ -1,4 +1,5 @@
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Lots;
 using FsCheck;
 using FsCheck.Fluent;
 using Scene = AgentTrader.Core.Tests.Trading.EngineScene;

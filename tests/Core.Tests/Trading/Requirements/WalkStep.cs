@@ -1,5 +1,6 @@
 using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Risk;
 
 namespace AgentTrader.Core.Tests.Trading.Requirements;
 

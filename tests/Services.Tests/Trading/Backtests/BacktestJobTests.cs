@@ -1,6 +1,6 @@
 using AgentTrader.Core;
 using AgentTrader.Core.Market;
-using AgentTrader.Core.Trading;
+using AgentTrader.Core.Trading.Signals;
 using AgentTrader.Services.Market;
 using AgentTrader.Services.Storage;
 using AgentTrader.Services.Trading.Backtests;

@@ -1,9 +1,0 @@
-namespace AgentTrader.Core.Trading;
-
-/// <summary>How much risk the engine takes (document 5, requirement 5).</summary>
-public enum RiskTier
-{
-    Conservative,
-    Moderate,
-    Aggressive,
-}
