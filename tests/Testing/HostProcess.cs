@@ -39,6 +39,9 @@ public sealed class HostProcess : IAsyncDisposable
     /// <summary>What the host has printed so far.</summary>
     public string Log => string.Join('\n', log);
 
+    /// <summary>The same line by line: days of it are more than one text holds.</summary>
+    public IReadOnlyCollection<string> LogLines => log;
+
     public bool HasExited => process.HasExited;
 
     public int Id => process.Id;

@@ -181,8 +181,9 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
 
     private void FindErrorsInLog(string during, Predicate<string> foreseen)
     {
-        var lines = host.Log.Split('\n');
-        var bad = lines
+        var lines = host.LogLines.Count;
+        var bad = host
+            .LogLines.Take(lines)
             .Skip(linesRead)
             .Where(line => ErrorMarks.Any(mark => line.Contains(mark, StringComparison.Ordinal)) && !foreseen(line))
             .Take(5);
@@ -191,7 +192,7 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
             Report.Find($"The log, during the {during} of seed {seed}: {line}");
         }
 
-        linesRead = lines.Length;
+        linesRead = lines;
     }
 
     private long ResidentBytes()
