@@ -225,7 +225,22 @@ public sealed class SlackTests(ClockedProduct app)
             "/agents kommando desk",
             "Kommando Desk: active, $100,000.00, waits for an approval"
         );
-        await CommandAsync(SlackWorkspace.Approver, "/pending", "Kommando Desk: buy 20 AAPL for $");
+        var (_, _, later, _) = await HeldAsync("Later Desk");
+        await CommandAsync(SlackWorkspace.Approver, "/pending", "Later Desk: buy 20 AAPL for $");
+        var listed = (
+            await Slack.MessageAsync(
+                SlackWorkspace.Approver,
+                SlackWorkspace.Approvals,
+                "Kommando Desk: buy 20 AAPL for $",
+                "Later Desk: buy"
+            )
+        ).GetRawText();
+        Assert.True(
+            listed.IndexOf("Kommando Desk:", StringComparison.Ordinal)
+                < listed.IndexOf("Later Desk:", StringComparison.Ordinal),
+            listed
+        );
+        await DecideAsync(later);
         await CommandAsync(SlackWorkspace.Approver, "/pause Kommando Desk", "This needs the role admin or trader");
         await CommandAsync(SlackWorkspace.Trader, "/pause Kommando Desk", "There is no agent");
         await CommandAsync(SlackWorkspace.Admin, "/pause kommando desk", "Kommando Desk is paused.");

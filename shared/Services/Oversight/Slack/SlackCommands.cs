@@ -49,22 +49,28 @@ public sealed class SlackCommands(AgentService agents, OversightService oversigh
 
     private async Task<string> ListPendingAsync(Caller caller, CancellationToken cancellationToken)
     {
-        var (found, next) = await oversight.ListAsync(
-            caller,
-            new OversightFilter(OversightStatus.Pending),
-            MaxListed,
-            null,
-            cancellationToken
-        );
-        var lines = found.Select(request =>
+        var found = new List<OversightRequestResponse>();
+        string? page = null;
+        do
         {
-            var trade = request.TradeDetails;
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"{request.AgentName}: {trade.Action.ToString().ToLowerInvariant()} {trade.Quantity:N0} {trade.Symbol} for ${trade.EstimatedValue:N2}, until {request.ExpiresAt.UtcDateTime:HH:mm:ss} UTC"
-            );
-        });
-        return Listed("Nothing waits for an approval.", lines, next is not null && found.Count == MaxListed);
+            var wanted = new OversightFilter(OversightStatus.Pending);
+            (var some, page) = await oversight.ListAsync(caller, wanted, PageSize, page, cancellationToken);
+            found.AddRange(some);
+        } while (page is not null);
+
+        // Those whose time is up first come first, and are not the ones that are left out.
+        var lines = found
+            .OrderBy(request => request.ExpiresAt)
+            .Take(MaxListed)
+            .Select(request =>
+            {
+                var trade = request.TradeDetails;
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{request.AgentName}: {trade.Action.ToString().ToLowerInvariant()} {trade.Quantity:N0} {trade.Symbol} for ${trade.EstimatedValue:N2}, until {request.ExpiresAt.UtcDateTime:HH:mm:ss} UTC"
+                );
+            });
+        return Listed("Nothing waits for an approval.", lines, found.Count > MaxListed);
     }
 
     private async Task<string> PauseAsync(Caller caller, string name, CancellationToken cancellationToken)
