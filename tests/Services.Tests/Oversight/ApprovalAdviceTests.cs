@@ -78,8 +78,24 @@ public sealed class ApprovalAdviceTests
     }
 
     [Fact]
+    public void Each_who_said_yes_counts_where_several_had_to_and_so_does_who_said_no_after_one()
+    {
+        var approved = Decided(OversightStatus.Approved, 100m, seconds: 60, "Bea");
+        approved = approved with { Approvals = [Yes(approved, "Ann", 10), Yes(approved, "Bea", 60)] };
+        var rejected = Decided(OversightStatus.Rejected, 100m, seconds: 30, "Bea");
+        rejected = rejected with { Approvals = [Yes(rejected, "Ann", 20)] };
+        Assert.Equal(
+            [new("usr_Ann", "Ann", 2, 2, 15), new("usr_Bea", "Bea", 2, 1, 45)],
+            ApprovalStatistics.Of([approved, rejected]).ApproverPerformance
+        );
+    }
+
+    [Fact]
     public void A_few_requests_advise_nothing() =>
         Assert.Empty(ApprovalStatistics.Of([.. Enumerable.Repeat(Decided(OversightStatus.Expired, 100m), 4)]).Advice);
+
+    private static Approval Yes(OversightRequest request, string approver, int seconds) =>
+        new("usr_" + approver, approver, request.CreatedAt.AddSeconds(seconds), 1, null);
 
     private static OversightRequest Decided(
         OversightStatus status,

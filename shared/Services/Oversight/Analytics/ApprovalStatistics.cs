@@ -76,18 +76,34 @@ internal static class ApprovalStatistics
     private static List<ApproverPerformance> Approvers(IEnumerable<OversightRequest> decided) =>
         [
             .. decided
-                .GroupBy(request => request.Decision!.ApproverId)
+                .SelectMany(Votes)
+                .GroupBy(vote => vote.ApproverId)
                 .Select(made => new ApproverPerformance(
                     made.Key,
-                    made.First().Approvals.FirstOrDefault(each => each.ApproverId == made.Key)?.Approver
-                        ?? made.First().Decision!.Approver,
+                    made.First().Approver,
                     made.Count(),
-                    Count(made, OversightStatus.Approved),
-                    Mean([.. made.Select(Seconds)])
+                    made.Count(vote => vote.IsYes),
+                    Mean([.. made.Select(vote => vote.Seconds)])
                 ))
                 .OrderByDescending(each => each.Requests)
                 .ThenBy(each => each.ApproverId, StringComparer.Ordinal),
         ];
+
+    /// <summary>Who said what and when: everybody who said yes, and who said no.</summary>
+    private static IEnumerable<(string ApproverId, string Approver, bool IsYes, double Seconds)> Votes(
+        OversightRequest request
+    )
+    {
+        foreach (var vote in request.Approvals)
+        {
+            yield return (vote.ApproverId, vote.Approver, true, (vote.At - request.CreatedAt).TotalSeconds);
+        }
+
+        if (request is { Status: OversightStatus.Rejected, Decision: { } no })
+        {
+            yield return (no.ApproverId, no.Approver, false, Seconds(request));
+        }
+    }
 
     private static List<HourOfDay> Hours(IEnumerable<OversightRequest> requests) =>
         [
