@@ -35,18 +35,17 @@ internal static class DecisionToFill
             new ConcurrentQueue<(DateTimeOffset Submitted, TimeSpan Time)>()
         );
         using var dashboard = await LiveClient.ConnectAsync(trader, message => Hear(message, fills), stop);
-        // The first decisions wait until a year of each symbol's history is reckoned: nobody measures them.
-        await trader.CreateAgentAsync("Decides first", "aggressive", []);
-        await Eventually.GetAsync(() => Task.FromResult(fills.Count), count => count > 0);
-        await host.UntilIdleAsync();
-        var hops = await new QueueHops(host.Storage, "decisionfloor").CreateAsync();
-        var (ours, floor) = (new Samples(), new Samples());
-        var (warm, started) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
         for (var i = 0; i < Agents; i++)
         {
             await trader.CreateAgentAsync($"Decides {i}", "aggressive", []);
         }
 
+        // Their first decisions wait until a year of each symbol's history is reckoned, and come all at once: nobody measures them.
+        await Eventually.GetAsync(() => Task.FromResult(fills.Count), count => count >= Agents);
+        await host.UntilIdleAsync();
+        var hops = await new QueueHops(host.Storage, "decisionfloor").CreateAsync();
+        var (ours, floor) = (new Samples(), new Samples());
+        var (warm, started) = (DateTimeOffset.UtcNow, Stopwatch.GetTimestamp());
         using var floors = new PeriodicTimer(BetweenFloors);
         // What was submitted before may be filled now, and counts for nothing.
         while (fills.Count(fill => fill.Submitted > warm) < Wanted && Stopwatch.GetElapsedTime(started) < Longest)
