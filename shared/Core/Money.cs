@@ -12,6 +12,9 @@ public static class Money
     /// <summary>The largest price of a share, in dollars: above any price on record.</summary>
     public const decimal MaxPrice = 10_000_000m;
 
+    /// <summary>The smallest price of a share above nothing, in dollars: prices have four decimals.</summary>
+    public const decimal MinPrice = 0.0001m;
+
     public static decimal ToCents(decimal amount) => decimal.Round(amount, 2, MidpointRounding.ToEven);
 
     public static decimal ToPrice(decimal price) => decimal.Round(price, 4, MidpointRounding.ToEven);

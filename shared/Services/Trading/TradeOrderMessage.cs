@@ -40,16 +40,16 @@ public sealed record TradeOrderMessage(
         : !EntityId.IsValid(Order.TradeId, IdPrefixes.Trade) ? "it names no trade."
         : !Symbol.IsValid(Order.Symbol) ? "it names no symbol."
         : Order.Quantity is < 1 or > Order.MaxQuantity ? "nobody trades so many shares."
-        : PriceShown is < 0 or > Money.MaxPrice || AvoidMinutes is < 0 or > OversightRulesCheck.MaxPauseMinutes
+        : Order.DecisionId is { } decision && !EntityId.IsValid(decision, IdPrefixes.Decision) ? "it names no decision."
+        : PriceShown is < 0 or (> 0 and < Money.MinPrice) or > Money.MaxPrice
+        || AvoidMinutes is < 0 or > OversightRulesCheck.MaxPauseMinutes
             ? "its approval says what no approval can."
         : AskReason is { } why && !PlainText.IsWithin(why, MaxAskReason) ? "its reason is no plain text."
         : Order.EstimatedPrice < 0
         || Order.EstimatedPrice > Money.MaxPrice
         || Order.LimitPrice is <= 0 or > Money.MaxPrice
             ? "no share costs so much."
-        : ((string?[])[OwnerId, RequestId, CorrelationId, Order.DecisionId, Order.SubmittedBy, Order.ApprovedBy]).All(
-            Names.IsNameOrNone
-        )
+        : ((string?[])[OwnerId, RequestId, CorrelationId, Order.SubmittedBy, Order.ApprovedBy]).All(Names.IsNameOrNone)
             ? null
         : "it names somebody or something by a text that is no name.";
 }

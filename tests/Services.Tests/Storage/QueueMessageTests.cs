@@ -1,4 +1,5 @@
 using System.Text.Json;
+using AgentTrader.Core;
 using AgentTrader.Core.Trading;
 using AgentTrader.Services.Notifications;
 using AgentTrader.Services.Storage;
@@ -50,6 +51,7 @@ public sealed class QueueMessageTests
     {
         AssertRead(new AgentCycleMessage(Agent, Now));
         AssertRead(new TradeOrderMessage(Order, User, CorrelationId: "a-request"));
+        AssertRead(new TradeOrderMessage(Order, User, PriceShown: Money.MinPrice));
         AssertRead(new TradeOrderMessage(Order with { ApprovedBy = "jane+desk@example.com" }, User));
         AssertRead(Event);
     }
@@ -67,6 +69,8 @@ public sealed class QueueMessageTests
         AssertRefused(new TradeOrderMessage(Order with { EstimatedPrice = -1m }, User));
         AssertRefused(new TradeOrderMessage(Order with { LimitPrice = decimal.MaxValue }, User));
         AssertRefused(new TradeOrderMessage(Order with { SubmittedBy = "\u202e" }, User));
+        AssertRefused(new TradeOrderMessage(Order with { DecisionId = "9999-12-31T23:59:59.9999999Z" }, User));
+        AssertRefused(new TradeOrderMessage(Order, User, PriceShown: 0.0000000000000000000000000001m));
         AssertRefused(new TradeOrderMessage(Order, ""));
         AssertRefused(new TradeOrderMessage(Order, User, CorrelationId: new string('x', 257)));
     }
