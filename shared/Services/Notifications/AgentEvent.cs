@@ -45,7 +45,8 @@ public sealed record AgentEvent(
         && Names.IsName(ResourceId)
         && Names.IsNameOrNone(ActorId)
         && Names.IsNameOrNone(CorrelationId)
-            ? null
+            ? IsText(Data) && IsText(Portfolio) ? null
+                : "its payload cannot be written down."
         : "it names somebody or something by a text that is no name.";
 
     /// <summary>The event as the audit log keeps it.</summary>
@@ -61,6 +62,20 @@ public sealed record AgentEvent(
             CorrelationId = CorrelationId,
             Details = Data,
         };
+
+    /// <summary>An element is read as it came; only writing it finds an escape that is half a character.</summary>
+    private static bool IsText(JsonElement? element)
+    {
+        try
+        {
+            JsonSerializer.Serialize(element, StoredJson.Options);
+            return true;
+        }
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>The promise to tell it.</summary>
     public OutboxMessage ToOutbox() => new(Id, null, JsonSerializer.Serialize(this, StoredJson.Options));

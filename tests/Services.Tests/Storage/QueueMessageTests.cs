@@ -85,10 +85,22 @@ public sealed class QueueMessageTests
     }
 
     [Fact]
+    public void An_event_whose_payload_holds_half_a_character_is_refused()
+    {
+        using var payload = JsonDocument.Parse("""{"word":"whole"}""");
+        var text = QueueMessages.Write(Event with { Data = payload.RootElement });
+        QueueMessages.Read<AgentEvent>(text);
+        var half = text.Replace("whole", "\\udfff", StringComparison.Ordinal);
+        Assert.Throws<UnreadableMessageException>(() => QueueMessages.Read<AgentEvent>(half));
+    }
+
+    [Fact]
     public void A_backtest_names_itself_and_who_asked()
     {
         AssertRefused(Backtest with { BacktestId = "\ud800" });
         AssertRefused(Backtest with { OwnerId = "a\tb" });
+        AssertRefused(Backtest with { MarketNow = DateTimeOffset.MinValue });
+        AssertRefused(Backtest with { MarketNow = DateTimeOffset.MaxValue });
     }
 
     private static void AssertRead<T>(T message)

@@ -101,16 +101,20 @@ public sealed class BacktestJob(
             await store.PutListsAsync(message.BacktestId, BacktestLists.Of(result), cancellationToken);
             return record => Completed(record, result, time.GetUtcNow());
         }
+        catch (ProblemException refusal)
+        {
+            // What the market offers may have changed since it was asked for.
+            log.LogWarning("{BacktestId} was refused: {Reason}", message.BacktestId, refusal.Message);
+            return Failed(refusal.Message);
+        }
         catch (Exception exception)
             when (exception is not (OperationCanceledException or RequestFailedException or AggregateException))
         {
             // Storage that does not answer is tried again with the message; anything else would fail again.
             log.LogError(exception, "{BacktestId} failed.", message.BacktestId);
-            var error =
-                exception is ProblemException
-                    ? exception.Message
-                    : "The backtest failed inside the engine: report its id, and try another time span or other settings.";
-            return Failed(error);
+            return Failed(
+                "The backtest failed inside the engine: report its id, and try another time span or other settings."
+            );
         }
     }
 

@@ -1,4 +1,5 @@
 using AgentTrader.Core;
+using AgentTrader.Core.Market;
 using AgentTrader.Core.Trading;
 using AgentTrader.Core.Trading.Backtesting;
 using AgentTrader.Services.Storage;
@@ -47,8 +48,10 @@ public sealed record BacktestRecord(
 
     public string? Fault() =>
         !EntityId.IsValid(BacktestId, IdPrefixes.Backtest) ? "it names no backtest."
-        : Names.IsName(OwnerId) ? null
-        : "it names no owner.";
+        : !Names.IsName(OwnerId) ? "it names no owner."
+        : MarketNow < ExchangeCalendar.Range.First.Open || MarketNow > ExchangeCalendar.Range.Last.Close
+            ? "there is no market at its time."
+        : null;
 
     public bool IsFinal => Status is BacktestStatus.Completed or BacktestStatus.Failed or BacktestStatus.Cancelled;
 }
