@@ -50,6 +50,7 @@ internal static class DurableTimers
         return ours.Count == Timers;
     }
 
+    /// <summary>How late the platform's own timer is: the delay is what is measured.</summary>
     private static async Task WaitBareAsync(DateTime due, Samples floor)
     {
         await Task.Delay(due - DateTime.UtcNow is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero);

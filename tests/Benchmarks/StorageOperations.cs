@@ -13,7 +13,6 @@ internal static class StorageOperations
     private const int Approved = 5;
     private const int Deciding = 20;
 
-    // Operations are counted over spans of time: the minutes that are waited for here are what is measured.
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     public static async Task<bool> RunAsync(Options options, CancellationToken stop)
@@ -29,7 +28,7 @@ internal static class StorageOperations
         var agent = await trader.CreateAgentAsync("Counted");
         await Queues.UntilEmptyAsync(azurite.ConnectionString);
         counter.Take();
-        await Task.Delay(Minute, stop);
+        await PassAsync(1, stop);
         var idle = counter.Take().ToDictionary(kind => kind.Key, kind => kind.Value / Minute.TotalSeconds);
         Print("an idle minute", idle.ToDictionary(kind => kind.Key, kind => kind.Value * 60));
         await CountAsync(
@@ -74,11 +73,9 @@ internal static class StorageOperations
         }
 
         // Their first minutes, in which most of them buy, are not like the others.
-        await Task.Delay(Minute, stop);
-        await Task.Delay(Minute, stop);
+        await PassAsync(2, stop);
         counter.Take();
-        await Task.Delay(Minute, stop);
-        await Task.Delay(Minute, stop);
+        await PassAsync(2, stop);
         Print("an agent's minute of the market", Beyond(idle, counter, Minute * 2, Deciding * 2));
     }
 
@@ -103,6 +100,9 @@ internal static class StorageOperations
         await Queues.UntilEmptyAsync(storage);
         Print(what, Beyond(idle, counter, System.Diagnostics.Stopwatch.GetElapsedTime(started), times));
     }
+
+    /// <summary>Operations are counted over spans of time: the minutes that pass here are what is measured.</summary>
+    private static Task PassAsync(int minutes, CancellationToken stop) => Task.Delay(Minute * minutes, stop);
 
     private static Dictionary<string, double> Beyond(
         Dictionary<string, double> idle,

@@ -1,14 +1,7 @@
 import { request } from './http';
 import type {
-  Agent,
   AnalyticsRange,
   Approver,
-  Bar,
-  BarInterval,
-  Decision,
-  MarketStatus,
-  NewAgent,
-  NewTrade,
   OversightAnalytics,
   OversightComparison,
   OversightDecision,
@@ -16,17 +9,26 @@ import type {
   OversightRequest,
   OversightRules,
   OversightStatement,
+  RulesPreview,
+  RulesVersion,
+  WhatIf,
+} from './oversightTypes';
+import type {
+  Agent,
+  Bar,
+  BarInterval,
+  Decision,
+  MarketStatus,
+  NewAgent,
+  NewTrade,
   Page,
   PortfolioAnswer,
   Quote,
-  RulesPreview,
-  RulesVersion,
   SlackLinkCode,
   TimeRange,
   TotpEnrolment,
   Trade,
   TradeAccepted,
-  WhatIf,
 } from './types';
 
 type Parameters = Record<string, string | number | boolean | null | undefined>;

@@ -111,6 +111,7 @@ internal sealed class Soak
         var pause = TimeSpan.FromMinutes(1) / TradesPerMinute;
         try
         {
+            // The agent's place in the six seconds: this is the load itself, and waits for nothing.
             await Task.Delay(pause * place / Owners, stop);
             using var timer = new PeriodicTimer(pause);
             for (var number = 0; !stop.IsCancellationRequested; number++)

@@ -238,14 +238,8 @@ public sealed class ClientTests(AzuriteFixture azurite) : IAsyncLifetime
         await app.UntilStatusAsync(id, "waiting");
     }
 
-    private async Task UntilAsync(string id, OrchestrationRuntimeStatus status)
-    {
-        using var deadline = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await Client.GetInstanceAsync(id, deadline.Token))!.RuntimeStatus != status)
-        {
-            await Task.Delay(20, deadline.Token);
-        }
-    }
+    private async Task UntilAsync(string id, OrchestrationRuntimeStatus status) =>
+        await Eventually.GetAsync(() => Client.GetInstanceAsync(id), instance => instance!.RuntimeStatus == status);
 
     public static class Functions
     {

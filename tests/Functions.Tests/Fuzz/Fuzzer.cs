@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AgentTrader.Testing;
 
 namespace AgentTrader.Functions.Tests.Fuzz;
@@ -9,7 +10,7 @@ namespace AgentTrader.Functions.Tests.Fuzz;
 /// that grows.
 /// </summary>
 /// <param name="storage">The connection string of the Azurite that <paramref name="host"/> runs on.</param>
-internal sealed class Fuzzer(HostProcess host, string storage, string instance, int seed, Action<string> say)
+internal sealed partial class Fuzzer(HostProcess host, string storage, string instance, int seed, Action<string> say)
 {
     private const int Workers = 8;
     private const int Renewal = 120;
@@ -186,6 +187,8 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
             .LogLines.Take(lines)
             .Skip(linesRead)
             .Where(line => ErrorMarks.Any(mark => line.Contains(mark, StringComparison.Ordinal)) && !foreseen(line))
+            // One of each kind, so that none hides behind another: lines that differ only by instants, ids and numbers are one.
+            .DistinctBy(line => WordsWithDigits().Replace(line, ""))
             .Take(5);
         foreach (var line in bad)
         {
@@ -194,6 +197,9 @@ internal sealed class Fuzzer(HostProcess host, string storage, string instance, 
 
         linesRead = lines;
     }
+
+    [GeneratedRegex(@"\S*\d\S*")]
+    private static partial Regex WordsWithDigits();
 
     private long ResidentBytes()
     {

@@ -1,4 +1,4 @@
-import type { OversightRequest } from '../../api/types';
+import type { OversightRequest } from '../../api/oversightTypes';
 import { decimal } from '../../i18n/format';
 import { t } from '../../i18n/language';
 import { mergeSlices, type ChangedSlice } from './mergeSlices';

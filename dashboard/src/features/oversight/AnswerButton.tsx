@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { OversightRequest } from '../../api/types';
+import type { OversightRequest } from '../../api/oversightTypes';
 import { t } from '../../i18n/language';
 import { useAnswer } from './queries';
 import { WordsDialog } from './WordsDialog';

@@ -1,4 +1,4 @@
-import type { OversightRequest } from '../../api/types';
+import type { OversightRequest } from '../../api/oversightTypes';
 import { useNow } from '../../app/useNow';
 import { countdown, dateTime } from '../../i18n/format';
 import { t } from '../../i18n/language';

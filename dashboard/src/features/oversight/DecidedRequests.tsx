@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '../../api/client';
-import type { OversightRequest } from '../../api/types';
+import type { OversightRequest } from '../../api/oversightTypes';
 import { keys } from '../../app/queryKeys';
 import { paths } from '../../app/router';
 import { dateTime, money } from '../../i18n/format';

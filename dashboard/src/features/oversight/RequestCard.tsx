@@ -1,4 +1,4 @@
-import type { Approver, OversightRequest } from '../../api/types';
+import type { Approver, OversightRequest } from '../../api/oversightTypes';
 import { paths } from '../../app/router';
 import { count, money, time } from '../../i18n/format';
 import { t, tCount } from '../../i18n/language';

@@ -1,4 +1,4 @@
-import type { OversightRequest, SimilarTrade } from '../../api/types';
+import type { OversightRequest, SimilarTrade } from '../../api/oversightTypes';
 import { dateTime, money, signedMoney, signedPercent } from '../../i18n/format';
 import { t, tCount } from '../../i18n/language';
 import { AllocationChange } from './AllocationChange';

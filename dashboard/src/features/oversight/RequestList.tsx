@@ -1,5 +1,5 @@
 import { useLayoutEffect, useRef } from 'react';
-import type { OversightRequest } from '../../api/types';
+import type { OversightRequest } from '../../api/oversightTypes';
 import { t } from '../../i18n/language';
 import { Icon } from '../../ui/Icon';
 import { RequestCard } from './RequestCard';

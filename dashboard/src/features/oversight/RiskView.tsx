@@ -1,4 +1,4 @@
-import type { RiskAssessment, RiskPart } from '../../api/types';
+import type { RiskAssessment, RiskPart } from '../../api/oversightTypes';
 import { decimal, signedMoney } from '../../i18n/format';
 import { t } from '../../i18n/language';
 import { Pill, type PillTone } from '../../ui/Pill';

@@ -1,4 +1,4 @@
-import type { AllocationSlice } from '../../api/types';
+import type { AllocationSlice } from '../../api/oversightTypes';
 
 export interface ChangedSlice {
   /** A symbol, "other" for the smallest together, or null for cash. */

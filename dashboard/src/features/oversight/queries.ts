@@ -3,7 +3,7 @@ import { useAction } from '../../app/useAction';
 import { api } from '../../api/client';
 import { everyPage } from '../../api/everyPage';
 import { serverNow } from '../../api/serverClock';
-import type { OversightDecision, OversightRequest, OversightStatement } from '../../api/types';
+import type { OversightDecision, OversightRequest, OversightStatement } from '../../api/oversightTypes';
 import { keys } from '../../app/queryKeys';
 import { t } from '../../i18n/language';
 import { refreshMs } from '../agents/queries';

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { readPreference, writePreference } from '../../app/preferences';
-import type { OversightRequest } from '../../api/types';
+import type { OversightRequest } from '../../api/oversightTypes';
 
 const listeners = new Set<() => void>();
 let isOn = readPreference('sound') === 'on';

@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../api/client';
-import type { AnalyticsRange, OversightAdvice, OversightAnalytics } from '../../../api/types';
+import type { AnalyticsRange, OversightAdvice, OversightAnalytics } from '../../../api/oversightTypes';
 import { keys } from '../../../app/queryKeys';
 import { paths } from '../../../app/router';
 import { usePageTitle } from '../../../app/usePageTitle';

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { OversightAnalytics } from '../../../api/types';
+import type { OversightAnalytics } from '../../../api/oversightTypes';
 import { count, decimal } from '../../../i18n/format';
 import { t } from '../../../i18n/language';
 import { TableRegion } from '../../../ui/TableRegion';

@@ -1,7 +1,7 @@
 import { api } from '../../../api/client';
 import { everyPage } from '../../../api/everyPage';
 import { serverNow } from '../../../api/serverClock';
-import type { AnalyticsRange } from '../../../api/types';
+import type { AnalyticsRange } from '../../../api/oversightTypes';
 import { useAction } from '../../../app/useAction';
 import { t } from '../../../i18n/language';
 import { describeError } from '../../../ui/describeError';

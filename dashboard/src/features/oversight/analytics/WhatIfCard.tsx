@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useState } from 'react';
 import { api } from '../../../api/client';
-import type { AnalyticsRange } from '../../../api/types';
+import type { AnalyticsRange } from '../../../api/oversightTypes';
 import { keys } from '../../../app/queryKeys';
 import { count, decimal, money, signedMoney } from '../../../i18n/format';
 import { t, tCount } from '../../../i18n/language';

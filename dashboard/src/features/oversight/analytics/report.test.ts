@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OversightRequest } from '../../../api/types';
+import type { OversightRequest } from '../../../api/oversightTypes';
 import { reportOf } from './report';
 
 const request = {

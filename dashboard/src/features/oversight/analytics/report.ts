@@ -1,4 +1,4 @@
-import type { OversightRequest } from '../../../api/types';
+import type { OversightRequest } from '../../../api/oversightTypes';
 
 type Cell = string | number | null;
 

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../../../api/client';
 import { ApiError } from '../../../api/errors';
-import type { OversightRules, RulesPreview } from '../../../api/types';
+import type { OversightRules, RulesPreview } from '../../../api/oversightTypes';
 import { keys } from '../../../app/queryKeys';
 import { useAction } from '../../../app/useAction';
 import { count, money } from '../../../i18n/format';

@@ -1,4 +1,4 @@
-import type { TriggerKind } from '../../../api/types';
+import type { TriggerKind } from '../../../api/oversightTypes';
 import { t } from '../../../i18n/language';
 import { Field } from '../../../ui/Field';
 import { Icon } from '../../../ui/Icon';

@@ -1,4 +1,4 @@
-import type { Approver } from '../../../api/types';
+import type { Approver } from '../../../api/oversightTypes';
 import { locale, t } from '../../../i18n/language';
 
 interface ApproverOption extends Approver {

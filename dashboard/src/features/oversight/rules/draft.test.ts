@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { OversightRules } from '../../../api/types';
+import type { OversightRules } from '../../../api/oversightTypes';
 import { fromDraft, newTrigger, toDraft, withKind } from './draft';
 
 const rules: OversightRules = {

@@ -1,4 +1,4 @@
-import type { OversightRules, Trigger, TriggerKind } from '../../../api/types';
+import type { OversightRules, Trigger, TriggerKind } from '../../../api/oversightTypes';
 
 /** Rules as they are being edited: numbers are what was typed. */
 export interface DraftRules {
