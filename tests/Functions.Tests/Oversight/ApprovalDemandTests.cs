@@ -31,8 +31,8 @@ public sealed class ApprovalDemandTests(ProductFixture fixture, AzuriteFixture a
 
         var approver = Product.NewUser(Roles.Approver);
         var approved = await approver.PostAsync($"{Path}/{made["requestId"]}/decision", new { decision = "approved" });
+        Assert.True(approved.Body.GetProperty("tradeExecuted").GetBoolean(), approved.ToString());
         Assert.Equal(made["tradeId"], approved["tradeId"]);
-        await agent.TradeIsAsync(made["tradeId"], "completed");
         Assert.Equal("approved", (await SendAsync(demand))["status"]);
         var trades = await agent.Owner.GetAsync(agent.Path + "/trades");
         Assert.Single(trades.Body.GetProperty("items").EnumerateArray());

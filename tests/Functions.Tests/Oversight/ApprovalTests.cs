@@ -23,12 +23,18 @@ public sealed class ApprovalTests(ProductFixture fixture, AzuriteFixture azurite
     }
 
     [Fact]
-    public async Task An_approved_trade_is_filled_at_once_and_the_agent_trades_again()
+    public async Task An_approved_trade_is_filled_within_five_seconds_and_the_agent_trades_again()
     {
         var (agent, trade, request) = await HeldAsync();
         var answer = await DecideAsync(Approver, request, "approved", "Go on.");
         Assert.Equal((200, "approved"), (answer.Status, answer["status"]));
+        Assert.True(answer.Body.GetProperty("tradeExecuted").GetBoolean(), answer.ToString());
         var filled = await agent.TradeIsAsync(trade, "completed");
+        var decision = answer.Body.GetProperty("decision");
+        var waited =
+            filled.Body.GetProperty("executedAt").GetDateTimeOffset()
+            - decision.GetProperty("approvedAt").GetDateTimeOffset();
+        Assert.InRange(waited, TimeSpan.Zero, TimeSpan.FromSeconds(5));
         Assert.NotNull(filled["approvedBy"]);
         Assert.Null((await agent.GetAsync())["pendingApproval"]);
         await agent.FilledAsync("buy", "KO", 1);
@@ -64,6 +70,7 @@ public sealed class ApprovalTests(ProductFixture fixture, AzuriteFixture azurite
         Assert.Equal(400, (await SayAsync(new { decision = "rejected", quantity = 1 })).Status);
         var answer = await SayAsync(new { decision = "approved", quantity = shares / 2 });
         Assert.Equal(shares / 2, answer.Body.GetProperty("decision").GetProperty("quantity").GetInt64());
+        Assert.True(answer.Body.GetProperty("tradeExecuted").GetBoolean(), answer.ToString());
         var filled = await agent.TradeIsAsync(trade, "completed");
         Assert.Equal(shares / 2, filled.Body.GetProperty("quantity").GetInt64());
         await Ledger.AssertBalancedAsync(agent);
